@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.ledger;
+
+import io.quaywatch.event.Workload;
+import io.quaywatch.image.ImageReference;
+import java.time.Instant;
+
+/**
+ * Who wants to scan what.
+ *
+ * @param owner execution id and item index
+ * @param image the reference by which the image was reached; kept for a later retry
+ * @param workload who asks
+ * @param leaseUntil when the claim ends unless renewed
+ * @param notBefore a complete result that finished before this is not fresh; {@code Instant.EPOCH} accepts any
+ */
+public record ClaimRequest(
+        ScanKey key,
+        String owner,
+        ImageReference image,
+        Workload workload,
+        Instant now,
+        Instant leaseUntil,
+        Instant notBefore) {}

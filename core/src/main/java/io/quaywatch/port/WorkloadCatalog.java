@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.port;
+
+import io.quaywatch.event.Deployment;
+import io.quaywatch.event.WorkloadReference;
+import java.util.Optional;
+
+/** Knows the images of a workload that an event only names. Throws {@link PortException}. */
+public interface WorkloadCatalog {
+    /** The workload with its images, or empty if it does not exist (any more). */
+    Optional<Deployment.WithImages> find(WorkloadReference reference);
+}

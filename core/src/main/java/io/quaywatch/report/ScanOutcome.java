@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.report;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a scan ended. Only {@link Complete} is fresh, clean, or closes an alert; every other outcome is told to somebody.
+ * There is no way to express "failed" as a report with zero findings.
+ *
+ * <pre>{"outcome":"Complete","report":{"counts":{…},"key":"…"},"evidence":{"evidence":"Scanned","scannedAt":"…"}}</pre>
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+public sealed interface ScanOutcome {
+
+    /** The whole finding set of exactly this image was read. */
+    record Complete(ReportSummary report, Evidence evidence) implements ScanOutcome {}
+
+    /** Something was read, but not enough to call it complete. The report is absent where none arrived. */
+    record Partial(@Nullable ReportSummary report, PartialReason reason, String remark) implements ScanOutcome {}
+
+    /** No result. */
+    record Failed(FailureKind kind, String reason) implements ScanOutcome {}
+
+    /** No result within the time allowed. */
+    record TimedOut(long afterSeconds) implements ScanOutcome {}
+
+    /** This can not be scanned by the engine in use; waiting would not help. */
+    record Unsupported(String reason) implements ScanOutcome {}
+
+    /** No work was done, and why; {@code previous} is the outcome that stands. */
+    record Skipped(SkipReason why, @Nullable ScanOutcome previous) implements ScanOutcome {}
+
+    /** Somebody stopped it. */
+    record Cancelled() implements ScanOutcome {}
+
+    /** The name used in reports, JSON and notifications. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** The report that this outcome stands on, its own or that of the skipped-to one. */
+    default @Nullable ReportSummary reportSummary() {
+        if (this instanceof Complete complete) {
+            return complete.report();
+        }
+        if (this instanceof Partial partial) {
+            return partial.report();
+        }
+        if (this instanceof Skipped skipped && skipped.previous() != null) {
+            return skipped.previous().reportSummary();
+        }
+        return null;
+    }
+
+    /** The outcome that stands for the image: for a skip, the one it points at. */
+    default @Nullable ScanOutcome standing() {
+        return this instanceof Skipped skipped ? skipped.previous() : this;
+    }
+}
