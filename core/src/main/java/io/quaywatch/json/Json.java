@@ -2,6 +2,7 @@
 package io.quaywatch.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -35,6 +36,15 @@ public final class Json {
     /** For documents of Qualys, registries and clouds; unknown fields are ignored. */
     public static JsonMapper wire() {
         return WIRE;
+    }
+
+    /** One of our own values as a line of JSON. */
+    public static String write(Object value) {
+        try {
+            return STATE.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(value.getClass().getSimpleName() + " cannot be written as JSON", e);
+        }
     }
 
     private static JsonMapper.Builder base() {

@@ -6,6 +6,7 @@ import io.quaywatch.report.FailureKind;
 import io.quaywatch.report.Finding;
 import io.quaywatch.report.PartialReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public interface ImageEngine {
 
     /** Removes what the scan left at the engine. Best effort and repeatable. */
     void cleanUp(ScanJob job, Submission submission);
+
+    /** Removes what ended scans of ours left at the engine before this moment, never what others made. How many it removed. */
+    int removeLeftovers(Instant before);
 
     /** Answer of {@link #prepare}. */
     sealed interface Prepared {

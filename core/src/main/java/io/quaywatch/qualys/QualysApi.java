@@ -20,6 +20,9 @@ public interface QualysApi {
     /** Registries whose URI has this host, compared after normalisation, never by substring. */
     List<RegistryEntry> registriesOf(String host);
 
+    /** Every registry of the subscription. */
+    List<RegistryEntry> registries();
+
     /** Creates an ECR registry that Qualys reads through this role. Not idempotent: look first. Returns its id. */
     String createEcrRegistry(
             String host, String name, String account, String region, String accountType, String roleArn);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.scan;
+
+import io.quaywatch.event.Workload;
+import io.quaywatch.image.Digest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish to have one image of one workload scanned.
+ *
+ * @param owner execution id and item index; equal for every repetition of the same wish
+ * @param image the reference exactly as the workload writes it
+ * @param runningDigest the manifest digest that the platform says it runs, where it says so
+ * @param container which container of the workload, for people
+ * @param force whether an earlier result will not do
+ * @param moves how often the tag has moved under us already
+ */
+public record ScanRequest(
+        String owner,
+        String image,
+        @Nullable Digest runningDigest,
+        String container,
+        Workload workload,
+        boolean force,
+        Instant requestedAt,
+        int moves) {
+
+    /** The same wish after the tag moved. */
+    public ScanRequest moved() {
+        return new ScanRequest(
+                owner, image, runningDigest, container, workload, force, requestedAt, moves + 1);
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.scan;
+
+import io.quaywatch.image.Digest;
+import io.quaywatch.image.Platform;
+import io.quaywatch.report.ScanOutcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of one scan when it has ended: at most 1 KB of JSON.
+ *
+ * @param passed whether the outcome is Complete and the policy passed
+ * @param reasons why it did not pass, at most three
+ * @param told whether somebody was told in this run
+ */
+public record ScanSummary(
+        String image,
+        String container,
+        String workload,
+        Platform platform,
+        @Nullable Digest configDigest,
+        @Nullable Digest manifestDigest,
+        ScanOutcome outcome,
+        boolean passed,
+        List<String> reasons,
+        boolean told) {
+    public ScanSummary {
+        reasons = List.copyOf(reasons);
+    }
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.scan.step;
+
+import io.quaywatch.ledger.Claim;
+import io.quaywatch.ledger.ClaimRequest;
+import io.quaywatch.ledger.ClaimResult;
+import io.quaywatch.ledger.RecordedOutcome;
+import io.quaywatch.report.Evidence;
+import io.quaywatch.report.ScanOutcome.Skipped;
+import io.quaywatch.report.SkipReason;
+import io.quaywatch.scan.Endings;
+import io.quaywatch.scan.IdentifiedImage;
+import io.quaywatch.scan.ScanPorts;
+import io.quaywatch.scan.ScanRequest;
+import io.quaywatch.scan.ScanState.CheckCache;
+import io.quaywatch.scan.ScanState.GetRegistry;
+import io.quaywatch.scan.ScanState.GetResults;
+import io.quaywatch.scan.ScanState.SendNotification;
+import io.quaywatch.scan.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Claims the image, unless a recent result answers the request or somebody else is at it. */
+public final class CheckCacheStep {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+
+    private final ScanPorts ports;
+    private final InstantSource clock;
+
+    public CheckCacheStep(ScanPorts ports, InstantSource clock) {
+        this.ports = ports;
+        this.clock = clock;
+    }
+
+    public StepResult run(CheckCache state) {
+        ScanRequest request = state.request();
+        IdentifiedImage image = state.image();
+        Instant now = clock.instant();
+        ClaimResult answer = ports.cache()
+                .claim(new ClaimRequest(
+                        image.key(),
+                        request.owner(),
+                        image.reference(),
+                        request.workload(),
+                        now,
+                        now.plus(LEASE),
+                        request.force() ? request.requestedAt() : Instant.EPOCH));
+        if (answer instanceof ClaimResult.Fresh fresh) {
+            RecordedOutcome last = Objects.requireNonNull(fresh.row().lastComplete());
+            return StepResult.next(new SendNotification(
+                    request, image, new Skipped(SkipReason.FRESH, last.outcome()), last.fence()));
+        }
+        if (answer instanceof ClaimResult.InFlight) {
+            return join(state, now);
+        }
+        return claimed(request, image, ((ClaimResult.Claimed) answer).claim());
+    }
+
+    private StepResult join(CheckCache state, Instant now) {
+        boolean joined = ports.cache().join(state.image().key(), state.request().workload(), now);
+        return joined
+                ? StepResult.next(
+                        Endings.finished(state.request(), state.image(), new Skipped(SkipReason.JOINED, null)))
+                // It ended between the two calls: ask again.
+                : StepResult.after(Duration.ofSeconds(1), state);
+    }
+
+    private StepResult claimed(ScanRequest request, IdentifiedImage image, Claim claim) {
+        Optional<Evidence.Reused> earlier = request.force()
+                ? Optional.empty()
+                : ports.engine().earlierResult(Jobs.of(request, image, claim, false));
+        return earlier.isPresent()
+                ? StepResult.next(new GetResults(request, image, claim, earlier.get(), null))
+                : StepResult.next(new GetRegistry(request, image, claim));
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.scan.step;
+
+import io.quaywatch.ledger.Claim;
+import io.quaywatch.ledger.ClaimRequest;
+import io.quaywatch.ledger.ClaimResult;
+import io.quaywatch.ledger.Completion;
+import io.quaywatch.ledger.LedgerRow;
+import io.quaywatch.ledger.RecordedOutcome;
+import io.quaywatch.ledger.RetrySchedule;
+import io.quaywatch.port.PortException;
+import io.quaywatch.report.FailureKind;
+import io.quaywatch.report.ScanOutcome;
+import io.quaywatch.report.ScanOutcome.Failed;
+import io.quaywatch.report.ScanOutcome.Skipped;
+import io.quaywatch.report.ScanOutcome.TimedOut;
+import io.quaywatch.report.SkipReason;
+import io.quaywatch.scan.Endings;
+import io.quaywatch.scan.IdentifiedImage;
+import io.quaywatch.scan.ScanPorts;
+import io.quaywatch.scan.ScanState.RecordFailure;
+import io.quaywatch.scan.ScanState.SendNotification;
+import io.quaywatch.scan.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Writes a failed, timed-out or unsupported end into the ledger, with the moment at which the sweep tries again. */
+public final class RecordFailureStep {
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private final ScanPorts ports;
+    private final InstantSource clock;
+
+    public RecordFailureStep(ScanPorts ports, InstantSource clock) {
+        this.ports = ports;
+        this.clock = clock;
+    }
+
+    public StepResult run(RecordFailure state) {
+        IdentifiedImage image = state.image();
+        if (image == null) {
+            // A text that is no reference has no identity and so no row; it is told, and that is all.
+            return StepResult.next(new SendNotification(state.request(), null, state.outcome(), 0));
+        }
+        Instant now = clock.instant();
+        Optional<Claim> claim = state.claim() == null ? claim(state, image, now) : Optional.of(state.claim());
+        if (claim.isEmpty()) {
+            return join(state, image, now);
+        }
+        int failures = ports.cache().find(image.key()).map(LedgerRow::failures).orElse(0);
+        RecordedOutcome recorded = new RecordedOutcome(
+                state.outcome(),
+                ports.engine().name(),
+                state.request().requestedAt(),
+                now,
+                claim.get().fence());
+        Instant retryAt = worthRetrying(state.outcome())
+                ? RetrySchedule.STANDARD.next(failures + 1, now).orElse(null)
+                : null;
+        return ports.cache().complete(claim.get(), new Completion(recorded, null, retryAt), now)
+                ? StepResult.next(new SendNotification(
+                        state.request(), image, state.outcome(), claim.get().fence()))
+                : superseded(state);
+    }
+
+    private Optional<Claim> claim(RecordFailure state, IdentifiedImage image, Instant now) {
+        ClaimResult answer = ports.cache()
+                .claim(new ClaimRequest(
+                        image.key(),
+                        state.request().owner(),
+                        image.reference(),
+                        state.request().workload(),
+                        now,
+                        now.plus(LEASE),
+                        // The failure happened after any result that is there.
+                        now));
+        return answer instanceof ClaimResult.Claimed claimed ? Optional.of(claimed.claim()) : Optional.empty();
+    }
+
+    private StepResult join(RecordFailure state, IdentifiedImage image, Instant now) {
+        if (!ports.cache().join(image.key(), state.request().workload(), now)) {
+            throw new PortException(
+                    PortException.Kind.CONTENDED, "record failure of " + image.reference() + ": the claim changed hands");
+        }
+        return StepResult.next(Endings.finished(
+                state.request(), image, new Skipped(SkipReason.JOINED, state.outcome())));
+    }
+
+    private static boolean worthRetrying(ScanOutcome outcome) {
+        if (outcome instanceof Failed failed) {
+            // A moved tag is followed at once, by the state after this one.
+            return failed.kind() != FailureKind.TAG_MOVED;
+        }
+        return outcome instanceof TimedOut;
+    }
+
+    private static StepResult superseded(RecordFailure state) {
+        return StepResult.next(Endings.finished(
+                state.request(), state.image(), new Skipped(SkipReason.SUPERSEDED, state.outcome())));
+    }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.sensor;
+
+import io.quaywatch.image.Digest;
+import io.quaywatch.port.ImageEngine.Polled;
+import io.quaywatch.port.ScanJob;
+import io.quaywatch.port.Submission;
+import io.quaywatch.qualys.QualysApi;
+import io.quaywatch.qualys.QualysApi.ImageEntry;
+import io.quaywatch.qualys.QualysApi.RepositoryName;
+import io.quaywatch.qualys.RegistryUri;
+import io.quaywatch.report.Evidence;
+import io.quaywatch.report.FailureKind;
+import io.quaywatch.sensor.ScanStatusBoard.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how a submitted scan stands. The last status of an image is still that of last week's scan, so only what is newer
+ * than the submit, on Qualys' clock, counts as its result.
+ */
+final class SensorPolling {
+    /** Results are published some minutes after a schedule ends ({@code facts/qualys.md} §6, row 10). */
+    private static final Duration PUBLISHED_WITHIN = Duration.ofMinutes(5);
+
+    private final QualysApi api;
+    private final ScanStatusBoard board;
+    private final SensorSettings settings;
+    private final InstantSource clock;
+
+    SensorPolling(QualysApi api, ScanStatusBoard board, SensorSettings settings, InstantSource clock) {
+        this.api = api;
+        this.board = board;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Polled poll(ScanJob job, Submission submission) {
+        Status status = board.status(shaOf(job), submission.target(), submission.job());
+        if (job.configDigest() != null && isNew(status.scannedAt(), submission)) {
+            return status.errorCode() == null
+                    ? finished(status.scannedAt())
+                    : failed("Qualys reports scan error " + status.errorCode());
+        }
+        if (status.scheduleError() != null) {
+            return failed("the schedule failed: " + status.scheduleError());
+        }
+        if (job.configDigest() == null) {
+            return byName(job, submission, status);
+        }
+        return hasPublished(status) ? withoutNewResult(job, job.configDigest(), submission) : new Polled.Running(status.hint());
+    }
+
+    private Polled withoutNewResult(ScanJob job, Digest configDigest, Submission submission) {
+        Optional<ImageEntry> found = api.image(configDigest);
+        if (found.isEmpty()) {
+            boolean sibling = namedLike(job, submission).stream()
+                    .anyMatch(image -> !image.sha().equals(configDigest.hex()));
+            return new Polled.EndedWithout(
+                    sibling, "the schedule ended and Qualys knows nothing of image " + configDigest.shortHex());
+        }
+        ImageEntry image = found.get();
+        if (!isUsable(image)) {
+            return image.errorCode() == null
+                    ? new Polled.Running(null)
+                    : failed("Qualys reports scan error " + image.errorCode());
+        }
+        if (isNew(image.scannedAt(), submission)) {
+            return finished(image.scannedAt());
+        }
+        boolean tooOld = image.scannedAt().isBefore(clock.instant().minus(settings.maxReuseAge()));
+        if (job.force() || tooOld) {
+            return new Polled.Failed(
+                    FailureKind.FORCE_NOT_EFFECTIVE,
+                    "Qualys kept its result of " + image.scannedAt()
+                            + "; ask Qualys support to enable Force Registry Image Scan on the subscription");
+        }
+        return new Polled.Finished(
+                new Evidence.Reused(
+                        image.scannedAt(),
+                        "A scan was asked for and Qualys kept its earlier result of this very image: forced scans are"
+                                + " not enabled on the subscription."),
+                null);
+    }
+
+    /** The registry could not be read: exactly one row with this name, newer than the submit, is taken for the image. */
+    private Polled byName(ScanJob job, Submission submission, Status status) {
+        List<ImageEntry> rows = namedLike(job, submission);
+        if (rows.size() > 1) {
+            return new Polled.Failed(
+                    FailureKind.AMBIGUOUS, rows.size() + " images at Qualys carry this name since the scan was asked for");
+        }
+        if (rows.size() == 1) {
+            ImageEntry row = rows.get(0);
+            return row.errorCode() == null
+                    ? new Polled.Finished(new Evidence.Scanned(row.scannedAt()), Digest.sha256(row.sha()))
+                    : failed("Qualys reports scan error " + row.errorCode());
+        }
+        return hasPublished(status)
+                ? new Polled.EndedWithout(false, "the schedule ended and Qualys knows no image of this name")
+                : new Polled.Running(status.hint());
+    }
+
+    private List<ImageEntry> namedLike(ScanJob job, Submission submission) {
+        RepositoryName wanted =
+                new RepositoryName(job.image().registry(), job.image().repository(), job.image().tag());
+        return api.imagesOfRepository(wanted.repository()).stream()
+                .filter(image -> isNew(image.scannedAt(), submission))
+                .filter(image -> image.names().stream()
+                        .anyMatch(name -> RegistryUri.sameHost(name.registry(), wanted.registry())
+                                && name.repository().equals(wanted.repository())
+                                && wanted.tag().equals(name.tag())))
+                .toList();
+    }
+
+    private boolean hasPublished(Status status) {
+        return status.scheduleEnded() != null
+                && !status.scheduleEnded().plus(PUBLISHED_WITHIN).isAfter(clock.instant());
+    }
+
+    /** Whether the row is a result at all: scanned, without error, with a vulnerability set, be it empty. */
+    static boolean isUsable(ImageEntry image) {
+        return image.scannedAt() != null && image.errorCode() == null && image.hasVulnerabilities();
+    }
+
+    private static boolean isNew(@Nullable Instant scannedAt, Submission submission) {
+        return scannedAt != null && !scannedAt.isBefore(submission.engineTime());
+    }
+
+    private static String shaOf(ScanJob job) {
+        return job.configDigest() == null ? job.key().id() : job.configDigest().hex();
+    }
+
+    private static Polled finished(Instant scannedAt) {
+        return new Polled.Finished(new Evidence.Scanned(scannedAt), null);
+    }
+
+    private static Polled failed(String reason) {
+        return new Polled.Failed(FailureKind.ENGINE_FAILED, reason);
+    }
+}
