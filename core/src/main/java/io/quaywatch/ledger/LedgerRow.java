@@ -4,9 +4,11 @@ package io.quaywatch.ledger;
 import io.quaywatch.event.Workload;
 import io.quaywatch.image.ImageReference;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastOutcome how the last attempt ended
  * @param lastComplete the last complete result; a failed rescan keeps it
  * @param freshUntil until when {@code lastComplete} answers new requests
- * @param told by workload id, what each was last told
+ * @param told by workload id, what each was last told; in the order of the ids, so that equal rows are equal text
  * @param pending whether the last outcome still has to be told
  * @param failures attempts in a row that did not end Complete
  * @param retryAt when the sweep tries again; null = not at all
@@ -48,7 +50,7 @@ public record LedgerRow(
 
     public LedgerRow {
         waiting = List.copyOf(waiting);
-        told = Map.copyOf(told);
+        told = Collections.unmodifiableMap(new TreeMap<>(told));
     }
 
     /** The claim, if it still counts. */

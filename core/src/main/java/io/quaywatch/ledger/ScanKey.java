@@ -6,6 +6,7 @@ import io.quaywatch.image.ImageReference;
 import io.quaywatch.image.Platform;
 import io.quaywatch.report.ReportKey;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 public record ScanKey(String id, boolean verified, Platform platform, String profile) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PROFILE = Pattern.compile("[a-z0-9-]{1,20}");
+
+    private static final Pattern VALUE = Pattern.compile("(~?)([0-9a-f]{64})_([a-z0-9_.-]+)_([a-z0-9-]{1,20})");
 
     public ScanKey {
         if (!ID.matcher(id).matches() || !PROFILE.matcher(profile).matches()) {
@@ -36,6 +39,20 @@ public record ScanKey(String id, boolean verified, Platform platform, String pro
     /** The key of an image whose registry cannot be read. */
     public static ScanKey unverified(ImageReference reference, Platform platform, String profile) {
         return new ScanKey(sha256(reference.canonical()), false, platform, profile);
+    }
+
+    /**
+     * Reads {@link #value()} back.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    public static ScanKey parse(String text) {
+        Matcher matcher = VALUE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a scan key is written [~]<64 hex>_<os>-<architecture>_<profile>");
+        }
+        Platform platform = Platform.parse(matcher.group(3).replace('-', '/'));
+        return new ScanKey(matcher.group(2), matcher.group(1).isEmpty(), platform, matcher.group(4));
     }
 
     /** One line for stores and people: {@code <id>_linux-amd64_pkg}, with {@code ~} in front when unverified. */
