@@ -22,13 +22,16 @@ public interface Leases {
             Instant until,
             @Nullable String document) {}
 
-    /** The lease if it is free, passed, or already this owner's (same fence then); empty while another holds it. */
+    /** The lease if it is free, passed, or already this owner's (same fence while it runs); empty while another holds it. */
     Optional<Lease> acquire(String name, String owner, Instant now, Instant until);
 
-    /** The lease with its new end; empty if it was lost. */
+    /** The lease with its new end, also after it passed if nobody took over; empty if it was lost or released. */
     Optional<Lease> renew(Lease lease, Instant now, Instant until);
 
-    /** Ends the lease and leaves this document (null keeps the old one). False if the lease was lost: nothing is written. */
+    /**
+     * Ends the lease and leaves this document (null keeps the old one). False if the lease was lost: nothing is written.
+     * True also when released before.
+     */
     boolean release(Lease lease, @Nullable String document);
 
     /** What the last holder left; empty if nobody left anything. */
