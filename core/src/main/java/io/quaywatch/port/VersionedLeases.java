@@ -82,8 +82,10 @@ public abstract class VersionedLeases implements Leases {
     private <T> T decide(String action, String name, Function<LeaseRow, Ruling<T>> rule) {
         return contention.settle(action + " lease " + name, () -> {
             Optional<Versioned> read = readRow(name);
-            Ruling<T> ruling = rule.apply(read.map(Versioned::row).orElseGet(() -> LeaseRow.free(name)));
+            LeaseRow before = read.map(Versioned::row).orElseGet(() -> LeaseRow.free(name));
+            Ruling<T> ruling = rule.apply(before);
             boolean settled = ruling.write() == null
+                    || ruling.write().equals(before)
                     || write(ruling.write(), read.map(Versioned::version).orElse(null));
             return settled ? Optional.of(ruling.answer()) : Optional.empty();
         });
