@@ -21,20 +21,16 @@ public record Digest(Algorithm algorithm, String hex) {
         SHA384(96, "SHA-384"),
         SHA512(128, "SHA-512");
 
+        private static final Algorithm[] ALL = values();
+
         private final int hexLength;
         private final String javaName;
+        private final String prefix;
 
         Algorithm(int hexLength, String javaName) {
             this.hexLength = hexLength;
             this.javaName = javaName;
-        }
-
-        int hexLength() {
-            return hexLength;
-        }
-
-        String prefix() {
-            return name().toLowerCase(Locale.ROOT);
+            this.prefix = name().toLowerCase(Locale.ROOT);
         }
 
         private Digest digest(byte[] content) {
@@ -52,7 +48,7 @@ public record Digest(Algorithm algorithm, String hex) {
     public Digest {
         if (hex.length() != algorithm.hexLength || !isLowerHex(hex)) {
             throw new IllegalArgumentException(
-                    "a " + algorithm.prefix() + " digest has " + algorithm.hexLength + " lower-case hex digits");
+                    "a " + algorithm.prefix + " digest has " + algorithm.hexLength + " lower-case hex digits");
         }
     }
 
@@ -63,10 +59,9 @@ public record Digest(Algorithm algorithm, String hex) {
      */
     @JsonCreator
     public static Digest parse(String text) {
-        int colon = text.indexOf(':');
-        String prefix = colon < 0 ? "" : text.substring(0, colon);
-        for (Algorithm algorithm : Algorithm.values()) {
-            if (algorithm.prefix().equals(prefix)) {
+        for (Algorithm algorithm : Algorithm.ALL) {
+            int colon = algorithm.prefix.length();
+            if (text.length() > colon && text.charAt(colon) == ':' && text.startsWith(algorithm.prefix)) {
                 return new Digest(algorithm, text.substring(colon + 1));
             }
         }
@@ -93,6 +88,10 @@ public record Digest(Algorithm algorithm, String hex) {
         return hex.substring(0, 12);
     }
 
+    void appendTo(StringBuilder text) {
+        text.append(algorithm.prefix).append(':').append(hex);
+    }
+
     private static boolean isLowerHex(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -106,6 +105,6 @@ public record Digest(Algorithm algorithm, String hex) {
     @JsonValue
     @Override
     public String toString() {
-        return algorithm.prefix() + ":" + hex;
+        return algorithm.prefix + ":" + hex;
     }
 }

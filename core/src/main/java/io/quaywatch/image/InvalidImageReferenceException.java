@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.image;
 
-/** A text that is not an image reference: carries the input, shortened and without control characters, and the reason. */
+/** A text that is not an image reference: carries the input, shortened and without control or direction characters, and the reason. */
 public final class InvalidImageReferenceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 120;
@@ -20,6 +20,6 @@ public final class InvalidImageReferenceException extends IllegalArgumentExcepti
 
     private static String shown(String input) {
         String cut = input.length() <= SHOWN ? input : input.substring(0, SHOWN) + "…";
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs the JMH benchmarks of core. Arguments go to JMH: scripts/bench.sh ImageReferenceBenchmark -f 1 -wi 1 -i 3
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+classpath="$(mktemp)"
+trap 'rm -f "$classpath"' EXIT
+
+cd "$root"
+mvn -q -B ${MAVEN_ARGS:-} -pl core test-compile dependency:build-classpath \
+  -Dmdep.outputFile="$classpath" -Dmdep.includeScope=test
+java -cp "core/target/test-classes:core/target/classes:$(cat "$classpath")" org.openjdk.jmh.Main "$@"
