@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.scan;
+
+import io.quaywatch.event.Workload;
+import io.quaywatch.image.Digest;
+import io.quaywatch.image.ImageReference;
+import io.quaywatch.image.Platform;
+import io.quaywatch.ledger.LedgerRow;
+import io.quaywatch.ledger.ScanKey;
+import io.quaywatch.local.InMemoryReportStore;
+import io.quaywatch.local.InMemoryScanCache;
+import io.quaywatch.notify.Notification;
+import io.quaywatch.policy.ScanPolicy;
+import io.quaywatch.policy.SeverityPolicy;
+import io.quaywatch.registry.ImageIdentifier;
+import io.quaywatch.registry.ImageResolution;
+import io.quaywatch.registry.ResolvedImage;
+import io.quaywatch.report.Severity;
+import io.quaywatch.scan.ScanState.ResolveImage;
+import io.quaywatch.testing.VirtualClock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A whole scan world in memory, on a virtual clock, in which nothing fails unless a test says so. */
+final class ScanWorld implements ImageIdentifier {
+    static final String IMAGE = "registry.example/shop/web:1.4.2";
+
+    final VirtualClock clock = new VirtualClock();
+    final InMemoryScanCache cache = new InMemoryScanCache();
+    final InMemoryReportStore reports = new InMemoryReportStore();
+    final ScriptedEngine engine = new ScriptedEngine(clock);
+    final List<Notification> sent = new ArrayList<>();
+    final Map<String, ImageResolution> resolutions = new HashMap<>();
+    final Map<Digest, String> tags = new HashMap<>();
+    final List<ScanPhase> phases = new ArrayList<>();
+    final List<StepResult> waits = new ArrayList<>();
+    ScanPolicy policy = new SeverityPolicy(Severity.HIGH);
+    ScanSettings settings = ScanSettings.DEFAULTS;
+
+    ScanWorkflow workflow() {
+        return new ScanWorkflow(new ScanPorts(this, cache, engine, reports, sent::add), settings, policy, clock);
+    }
+
+    ScanRunner runner() {
+        return new ScanRunner(workflow(), clock, clock::advance, new ScanObserver() {
+            @Override
+            public void stepped(ScanState from, StepResult result) {
+                phases.add(from.phase());
+                if (result.waitSeconds() > 0) {
+                    waits.add(result);
+                }
+            }
+
+            @Override
+            public void retried(ScanState state, RuntimeException thrown) {}
+        });
+    }
+
+    ScanSummary run(ScanRequest request) {
+        return runner().run(List.of(new ResolveImage(request))).get(0);
+    }
+
+    ScanSummary run(String image) {
+        return run(request("exec-1/0", image, "web", false));
+    }
+
+    ScanRequest request(String owner, String image, String workload, boolean force) {
+        return new ScanRequest(
+                owner, image, null, "main", workload(workload), force, clock.instant(), 0);
+    }
+
+    static Workload workload(String name) {
+        return new Workload(
+                "arn:aws:ecs:eu-west-1:444455556666:task-definition/" + name,
+                "ecs-task-definition",
+                name,
+                "444455556666",
+                "eu-west-1",
+                Platform.LINUX_AMD64,
+                false);
+    }
+
+    static Digest digest(String seed) {
+        return Digest.of(seed.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ResolvedImage resolved(ImageReference reference, String seed) {
+        return new ResolvedImage(
+                reference,
+                digest(seed),
+                digest(seed + "/manifest"),
+                digest(seed + "/index"),
+                Platform.LINUX_AMD64);
+    }
+
+    ScanKey key(String image) {
+        return ScanKey.of(digest(image), Platform.LINUX_AMD64, settings.profile());
+    }
+
+    LedgerRow row(String image) {
+        return cache.find(key(image)).orElseThrow();
+    }
+
+    @Override
+    public ImageResolution resolve(ImageReference reference, Platform platform) {
+        ImageResolution told = resolutions.get(reference.toString());
+        return told != null ? told : new ImageResolution.Resolved(resolved(reference, reference.toString()));
+    }
+
+    @Override
+    public Optional<String> tagOf(ImageReference reference, Digest topDigest) {
+        return Optional.ofNullable(tags.get(topDigest));
+    }
+}
