@@ -15,9 +15,9 @@ final class AcrPush {
     private AcrPush() {}
 
     static boolean is(JsonNode payload) {
-        return Fields.text(payload, "action") != null
-                && Fields.text(payload, "target", "repository") != null
-                && Fields.text(payload, "request", "host") != null;
+        return Fields.hasText(payload, "action")
+                && Fields.hasText(payload.path("target"), "repository")
+                && Fields.hasText(payload.path("request"), "host");
     }
 
     /** @param registry the ARM id of the registry, where the event names it */

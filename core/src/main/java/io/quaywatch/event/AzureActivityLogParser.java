@@ -35,7 +35,7 @@ final class AzureActivityLogParser implements EventParser {
         String operation = String.valueOf(Fields.value(record, "operationName"));
         Optional<AzureKind> kind = AzureKind.writtenBy(operation);
         if (kind.isEmpty()) {
-            return new ParsedEvent.Ignored(source(), id(record), Shown.text(operation) + " deploys no image");
+            return ignored(record, Shown.text(operation) + " deploys no image");
         }
         String result = Fields.first(Fields.value(record, "resultType"), Fields.value(record, "status"));
         if (result == null) {
@@ -49,9 +49,8 @@ final class AzureActivityLogParser implements EventParser {
                         operation,
                         time(record, receivedAt),
                         List.of(kind.get().toLookUp(resource(record), Fields.text(record, "location"))));
-            case "start", "started", "accept", "accepted" ->
-                new ParsedEvent.Ignored(source(), id(record), "not the final record: " + result);
-            default -> new ParsedEvent.Ignored(source(), id(record), "the write failed: " + signature(record, result));
+            case "start", "started", "accept", "accepted" -> ignored(record, "not the final record: " + result);
+            default -> ignored(record, "the write failed: " + signature(record, result));
         };
     }
 
@@ -101,5 +100,11 @@ final class AzureActivityLogParser implements EventParser {
         }
         byte[] canonical = resource.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         return Fields.id(correlation + "-" + Digest.of(canonical).shortHex(), record);
+    }
+
+    /** Nothing hangs on the id of an ignored record, and nearly all records are: no digest is computed for it. */
+    private ParsedEvent ignored(JsonNode record, String reason) {
+        String id = Fields.first(Fields.text(record, "eventDataId"), Fields.text(record, "correlationId"));
+        return new ParsedEvent.Ignored(source(), Fields.id(id, record), reason);
     }
 }

@@ -28,10 +28,11 @@ record CloudTrailCall(
             return false;
         }
         JsonNode detail = detail(record);
-        String service = Fields.text(detail, "eventSource");
-        return service != null
-                && (service.endsWith(".amazonaws.com") || service.endsWith(".amazonaws.com.cn"))
-                && Fields.text(detail, "eventName") != null;
+        if (!Fields.hasText(detail, "eventSource") || !Fields.hasText(detail, "eventName")) {
+            return false;
+        }
+        String service = detail.path("eventSource").asText();
+        return service.endsWith(".amazonaws.com") || service.endsWith(".amazonaws.com.cn");
     }
 
     /** Reads a record for which {@link #in} holds. */

@@ -8,7 +8,7 @@ final class EventBridge {
     private EventBridge() {}
 
     static boolean isEnvelope(JsonNode record) {
-        return Fields.text(record, "source") != null && Fields.text(record, "detail-type") != null;
+        return Fields.hasText(record, "detail-type") && Fields.hasText(record, "source");
     }
 
     /** Nobody but AWS can put events whose source starts like this on a bus; any other source may be forged. */

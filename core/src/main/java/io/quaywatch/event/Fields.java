@@ -41,6 +41,12 @@ final class Fields {
         return found.isTextual() && !found.textValue().isBlank() ? found.textValue() : null;
     }
 
+    /** Whether there is a text of exactly this name; what recognition asks of every record, so it is cheap. */
+    static boolean hasText(JsonNode node, String name) {
+        JsonNode found = node.path(name);
+        return found.isTextual() && !found.textValue().isBlank();
+    }
+
     /** A text or a number, or either of them inside {@code {"value": …}} as Azure writes localised fields. */
     static @Nullable String value(JsonNode node, String name) {
         JsonNode found = get(node, name);

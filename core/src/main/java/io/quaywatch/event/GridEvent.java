@@ -25,12 +25,12 @@ record GridEvent(
 
     static boolean is(JsonNode record) {
         return isCloudEvent(record)
-                || Fields.text(record, "eventType") != null
-                        && (Fields.text(record, "subject") != null || Fields.text(record, "topic") != null);
+                || Fields.hasText(record, "eventType")
+                        && (Fields.hasText(record, "subject") || Fields.hasText(record, "topic"));
     }
 
     private static boolean isCloudEvent(JsonNode record) {
-        return record.has("specversion") && Fields.text(record, "type") != null;
+        return record.has("specversion") && Fields.hasText(record, "type");
     }
 
     static String type(JsonNode record) {

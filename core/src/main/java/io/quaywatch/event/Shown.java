@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.event;
 
+import java.util.regex.Pattern;
+
 /** A foreign text inside a reason of ours: short, on one line, without control characters. */
 final class Shown {
     private static final int LIMIT = 160;
+    /** Cf holds the direction overrides, Zl and Zp the line breaks that are no control characters. */
+    private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
     private Shown() {}
 
     static String text(String foreign) {
         String cut = foreign.length() <= LIMIT ? foreign : foreign.substring(0, LIMIT) + "…";
-        // Cf holds the direction overrides, Zl and Zp the line breaks that are no control characters
-        return cut.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
+        return UNSHOWABLE.matcher(cut).replaceAll("?");
     }
 }
