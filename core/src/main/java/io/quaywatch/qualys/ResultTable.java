@@ -41,8 +41,7 @@ final class ResultTable {
     }
 
     private static List<String> cells(String line) {
-        String strip = line.strip();
-        return Arrays.asList(strip.split(strip.indexOf('\t') < 0 ? " +" : "\t"));
+        return Arrays.asList(line.indexOf('\t') < 0 ? line.strip().split(" +") : line.split("\t"));
     }
 
     private static @Nullable String cell(List<String> columns, List<String> cells, String column) {
