@@ -68,13 +68,21 @@ final class LoopbackServer implements AutoCloseable {
     private void accept() {
         while (!socket.isClosed()) {
             try {
-                Socket connection = socket.accept();
-                open.add(connection);
-                threads.execute(() -> serve(connection));
-            } catch (IOException | RejectedExecutionException e) {
-                // closed from outside, or more connections than threads: the next one may fare better
-                open.removeIf(Socket::isClosed);
+                hand(socket.accept());
+            } catch (IOException e) {
+                // closed from outside, or out of descriptors for the moment
             }
+        }
+    }
+
+    private void hand(Socket connection) throws IOException {
+        open.add(connection);
+        try {
+            threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException e) {
+            // more connections than threads: this client may try again
+            open.remove(connection);
+            connection.close();
         }
     }
 
