@@ -47,7 +47,10 @@ public record ScannerConfig(
             "an https URL, or http on loopback",
             "The gateway of a private platform; used instead of QUALYS_POD.");
     private static final Setting CACHE_HOURS = new Setting(
-            "SCAN_CACHE_HOURS", "24", "1 to 720", "How long a complete result answers new requests for the same image.");
+            "SCAN_CACHE_HOURS",
+            "24",
+            "1 to 720",
+            "How long a complete result answers new requests for the same image.");
     private static final Setting DEADLINE = new Setting(
             "SCAN_DEADLINE_MINUTES", "30", "5 to 720", "How long a scan may take after Qualys accepted it.");
     private static final Setting EXECUTION = new Setting(
@@ -61,7 +64,10 @@ public record ScannerConfig(
             "0 to 365",
             "How old a Qualys result of the very same image may be to be used instead of a new scan.");
     private static final Setting PROFILE = new Setting(
-            "SCAN_PROFILE", "pkg", "a-z, 0-9 and dashes, at most 20", "What is looked for; another profile is another scan.");
+            "SCAN_PROFILE",
+            "pkg",
+            "a-z, 0-9 and dashes, at most 20",
+            "What is looked for; another profile is another scan.");
     private static final Setting DATE_FILTER = new Setting(
             "QUALYS_SCAN_DATE_FILTER",
             "lastVmScanDate",

@@ -28,7 +28,7 @@ public final class NotificationText {
     /** One line of printable ASCII. The end of the image's name is kept, because it tells images apart. */
     public static String subject(Notification notification) {
         String start = ascii("Quaywatch: " + headline(notification) + ": ");
-        String image = ascii(notification.subject().image().toString());
+        String image = ascii(notification.subject().image());
         int room = MAX_SUBJECT - start.length();
         return start + (image.length() <= room ? image : "..." + image.substring(image.length() - room + 3));
     }
@@ -39,7 +39,7 @@ public final class NotificationText {
         lines.line(headline(notification));
         lines.line(banner(notification).explanation());
         lines.line("");
-        lines.fact("Image", notification.subject().image().toString());
+        lines.fact("Image", notification.subject().image());
         lines.fact("Config digest", digest(notification.subject().configDigest()));
         lines.fact("Manifest digest", digest(notification.subject().manifestDigest()));
         lines.fact(

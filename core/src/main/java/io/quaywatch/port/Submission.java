@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when it was accepted, on our clock; the scan deadline starts here
  * @param engineTime the same moment on the engine's clock; results are compared with this
  */
-public record Submission(String target, String job, @Nullable String jobId, Instant acceptedAt, Instant engineTime) {}
+public record Submission(
+        String target, String job, @Nullable String jobId, Instant acceptedAt, Instant engineTime) {}

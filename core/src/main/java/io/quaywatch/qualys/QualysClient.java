@@ -94,11 +94,24 @@ public final class QualysClient implements QualysApi {
 
     @Override
     public List<RegistryEntry> registriesOf(String host) {
-        String wanted = RegistryAddress.normal(host);
-        QualysEndpoint<Page<RegistryEntry>> list =
-                QualysEndpoint.get("list registries", "/registry", Page.of(Rows::registry));
+        List<RegistryEntry> filtered = matching(
+                listRegistries().with("filter", "registryUri:\"https://" + RegistryAddress.normal(host) + "\""), host);
+        // The filter compares texts, so another spelling of the same host is only found in the whole list.
+        return filtered.isEmpty() ? matching(listRegistries(), host) : filtered;
+    }
+
+    @Override
+    public List<RegistryEntry> registries() {
+        return pager.all(listRegistries(), PAGE, MAX_ROWS / PAGE).rows();
+    }
+
+    private static QualysEndpoint<Page<RegistryEntry>> listRegistries() {
+        return QualysEndpoint.get("list registries", "/registry", Page.of(Rows::registry));
+    }
+
+    private List<RegistryEntry> matching(QualysEndpoint<Page<RegistryEntry>> list, String host) {
         return pager.all(list, PAGE, MAX_ROWS / PAGE).rows().stream()
-                .filter(registry -> RegistryAddress.normal(registry.uri()).equals(wanted))
+                .filter(registry -> RegistryAddress.same(registry.uri(), host))
                 .toList();
     }
 

@@ -5,11 +5,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Compares registry hosts as people and Qualys write them: with or without scheme, path, standard port, in any case. */
-final class RegistryAddress {
+public final class RegistryAddress {
     private static final Set<String> DOCKER_HUB =
             Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com");
 
     private RegistryAddress() {}
+
+    /** Whether both name the same registry. */
+    public static boolean same(String one, String other) {
+        return normal(one).equals(normal(other));
+    }
 
     /** Equal for two texts exactly if they name the same registry. */
     static String normal(String uriOrHost) {

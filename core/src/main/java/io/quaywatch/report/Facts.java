@@ -14,7 +14,7 @@ final class Facts {
     static Map<String, String> of(ScanReport report) {
         ScanSubject subject = report.subject();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Image", subject.image().toString());
+        facts.put("Image", subject.image());
         facts.put("Config digest", digest(subject.configDigest()));
         facts.put("Manifest digest", digest(subject.manifestDigest()));
         facts.put(

@@ -16,7 +16,7 @@ public final class HtmlReportWriter {
     public byte[] write(ScanReport report, Judgement judgement) {
         Banner banner = Banner.of(report.outcome(), judgement);
         SeverityCounts counts = report.counts();
-        String image = Page.escape(report.subject().image().toString());
+        String image = Page.escape(report.subject().image());
         return page.fill(Map.of(
                 "title", Page.escape(banner.headline()) + " – " + image,
                 "name", image,

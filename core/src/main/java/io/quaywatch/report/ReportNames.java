@@ -2,6 +2,7 @@
 package io.quaywatch.report;
 
 import io.quaywatch.image.Digest;
+import io.quaywatch.image.ImageReference;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
@@ -18,9 +19,9 @@ final class ReportNames {
     private final Set<String> taken = new HashSet<>(Set.of("index"));
 
     String next(ScanSubject subject) {
-        String tag = subject.image().effectiveTag();
-        String base = slug(subject.image().repository(), MAX_REPOSITORY)
-                + (tag == null ? "" : "-" + slug(tag, MAX_TAG))
+        String base = ImageReference.tryParse(subject.image())
+                        .map(ReportNames::readable)
+                        .orElseGet(() -> slug(subject.image(), MAX_REPOSITORY))
                 + "-"
                 + digest(subject).shortHex();
         String name = base;
@@ -30,13 +31,18 @@ final class ReportNames {
         return name;
     }
 
+    private static String readable(ImageReference image) {
+        String tag = image.effectiveTag();
+        return slug(image.repository(), MAX_REPOSITORY) + (tag == null ? "" : "-" + slug(tag, MAX_TAG));
+    }
+
     private static Digest digest(ScanSubject subject) {
         if (subject.configDigest() != null) {
             return subject.configDigest();
         }
         return subject.manifestDigest() != null
                 ? subject.manifestDigest()
-                : Digest.of(subject.image().toString().getBytes(StandardCharsets.UTF_8));
+                : Digest.of(subject.image().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String slug(String text, int max) {

@@ -28,7 +28,6 @@ public record ScanRequest(
 
     /** The same wish after the tag moved. */
     public ScanRequest moved() {
-        return new ScanRequest(
-                owner, image, runningDigest, container, workload, force, requestedAt, moves + 1);
+        return new ScanRequest(owner, image, runningDigest, container, workload, force, requestedAt, moves + 1);
     }
 }

@@ -70,12 +70,7 @@ public sealed interface ScanState {
 
     /** @param deadline fixed when the submit was accepted; @param polls how often the status was asked */
     record CheckStatus(
-            ScanRequest request,
-            IdentifiedImage image,
-            Claim claim,
-            Submission submission,
-            Instant deadline,
-            int polls)
+            ScanRequest request, IdentifiedImage image, Claim claim, Submission submission, Instant deadline, int polls)
             implements Claimed {
         @Override
         public ScanPhase phase() {
@@ -98,8 +93,7 @@ public sealed interface ScanState {
             IdentifiedImage image,
             Claim claim,
             Evidence evidence,
-            @Nullable Submission submission)
-            implements Claimed {
+            @Nullable Submission submission) implements Claimed {
         @Override
         public ScanPhase phase() {
             return ScanPhase.GET_RESULTS;
@@ -135,8 +129,7 @@ public sealed interface ScanState {
             ScanRequest request,
             @Nullable IdentifiedImage image,
             @Nullable Claim claim,
-            ScanOutcome outcome)
-            implements ScanState {
+            ScanOutcome outcome) implements ScanState {
         @Override
         public ScanPhase phase() {
             return ScanPhase.RECORD_FAILURE;
@@ -144,8 +137,7 @@ public sealed interface ScanState {
     }
 
     /** @param fence of the result that is told; 0 where no ledger row stands behind it */
-    record SendNotification(
-            ScanRequest request, @Nullable IdentifiedImage image, ScanOutcome outcome, long fence)
+    record SendNotification(ScanRequest request, @Nullable IdentifiedImage image, ScanOutcome outcome, long fence)
             implements ScanState {
         @Override
         public ScanPhase phase() {

@@ -9,7 +9,6 @@ import io.quaywatch.report.ScanOutcome;
 import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.ScanState.CheckStatus;
 import io.quaywatch.scan.ScanState.Claimed;
-import io.quaywatch.scan.ScanState.Finished;
 import io.quaywatch.scan.ScanState.RecordFailure;
 import io.quaywatch.scan.ScanState.SendNotification;
 import io.quaywatch.scan.ScanState.SubmitScan;
@@ -87,8 +86,7 @@ final class StepGuard {
     }
 
     private List<StepResult> answers(
-            List<SubmitScanStep.Attempt> attempts,
-            Function<List<SubmitScanStep.Attempt>, List<StepResult>> body) {
+            List<SubmitScanStep.Attempt> attempts, Function<List<SubmitScanStep.Attempt>, List<StepResult>> body) {
         try {
             return body.apply(attempts);
         } catch (RuntimeException thrown) {
@@ -106,8 +104,7 @@ final class StepGuard {
         String step = state.phase().name();
         RenewResult result = cache.renew(claimed.claim(), step, now, now.plus(LEASE));
         return result instanceof RenewResult.Renewed renewed
-                ? new Held(
-                        claimed.with(renewed.claim()), renewed.previousStep().equals(step))
+                ? new Held(claimed.with(renewed.claim()), renewed.previousStep().equals(step))
                 : null;
     }
 
@@ -141,7 +138,9 @@ final class StepGuard {
     StepResult failed(ScanState state, Trouble trouble) {
         ScanOutcome outcome = new ScanOutcome.Failed(trouble.kind(), trouble.text());
         if (state instanceof RecordFailure failure) {
-            LOG.atError().addKeyValue("image", state.request().image()).log("a failure could not be recorded: {}", trouble.text());
+            LOG.atError()
+                    .addKeyValue("image", state.request().image())
+                    .log("a failure could not be recorded: {}", trouble.text());
             return StepResult.next(Endings.finished(state.request(), failure.image(), failure.outcome()));
         }
         if (state instanceof SendNotification notification) {

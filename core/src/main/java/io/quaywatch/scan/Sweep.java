@@ -68,7 +68,8 @@ public final class Sweep {
         RecordedOutcome last = row.lastOutcome();
         return last == null
                 ? restart(row, execution, index, now)
-                : new SendNotification(request(row, execution, index, now), identified(row), last.outcome(), last.fence());
+                : new SendNotification(
+                        request(row, execution, index, now), identified(row), last.outcome(), last.fence());
     }
 
     private static ScanState restart(LedgerRow row, String execution, int index, Instant now) {

@@ -25,30 +25,29 @@ public record Trouble(boolean retryable, @Nullable Duration delay, FailureKind k
             return ofQualys(qualys);
         }
         if (thrown instanceof RegistryException registry) {
-            Duration delay = registry.kind() == RegistryException.Kind.RATE_LIMITED ? orDefault(registry.retryAfter()) : null;
+            Duration delay =
+                    registry.kind() == RegistryException.Kind.RATE_LIMITED ? orDefault(registry.retryAfter()) : null;
             return new Trouble(registry.kind().retryable(), delay, FailureKind.REGISTRY_ERROR, text(thrown));
         }
         if (thrown instanceof PortException port) {
-            FailureKind kind = port.kind() == PortException.Kind.DENIED ? FailureKind.ACCESS_DENIED : FailureKind.STORAGE;
+            FailureKind kind =
+                    port.kind() == PortException.Kind.DENIED ? FailureKind.ACCESS_DENIED : FailureKind.STORAGE;
             return new Trouble(port.kind().retryable(), null, kind, text(thrown));
         }
         return new Trouble(
-                false, null, FailureKind.INTERNAL, "internal error " + thrown.getClass().getSimpleName());
+                false,
+                null,
+                FailureKind.INTERNAL,
+                "internal error " + thrown.getClass().getSimpleName());
     }
 
     private static Trouble ofQualys(QualysException thrown) {
         Duration delay = thrown.kind() == QualysException.Kind.RATE_LIMITED ? orDefault(thrown.retryAfter()) : null;
-        FailureKind kind =
-                switch (thrown.kind()) {
-                    case UNAUTHORIZED, FORBIDDEN -> FailureKind.ACCESS_DENIED;
-                    case UNREACHABLE,
-                            RATE_LIMITED,
-                            SERVER_ERROR,
-                            NOT_FOUND,
-                            REJECTED,
-                            BAD_REPLY,
-                            PAGE_LIMIT -> FailureKind.ENGINE_API;
-                };
+        FailureKind kind = switch (thrown.kind()) {
+            case UNAUTHORIZED, FORBIDDEN -> FailureKind.ACCESS_DENIED;
+            case UNREACHABLE, RATE_LIMITED, SERVER_ERROR, NOT_FOUND, REJECTED, BAD_REPLY, PAGE_LIMIT ->
+                FailureKind.ENGINE_API;
+        };
         return new Trouble(thrown.kind().retryable(), delay, kind, text(thrown));
     }
 

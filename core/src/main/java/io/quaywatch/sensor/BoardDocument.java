@@ -112,24 +112,28 @@ record BoardDocument(
         return new BoardDocument(now.getEpochSecond(), newCalls, nowListable, images, schedules, registries);
     }
 
-    @Nullable Instant scannedAt(String sha) {
+    @Nullable
+    Instant scannedAt(String sha) {
         String value = images.get(prefix(sha));
         String scanned = value == null ? "" : value.split(",", 3)[1];
         return scanned.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(scanned, RADIX));
     }
 
-    @Nullable String errorCode(String sha) {
+    @Nullable
+    String errorCode(String sha) {
         String value = images.get(prefix(sha));
         String error = value == null ? "" : value.split(",", 3)[2];
         return error.isEmpty() ? null : error;
     }
 
-    @Nullable Instant endedSeen(String schedule) {
+    @Nullable
+    Instant endedSeen(String schedule) {
         String value = schedules.get(schedule);
         return value == null ? null : Instant.ofEpochSecond(Long.parseLong(value.split(",", 2)[0], RADIX));
     }
 
-    @Nullable String scheduleError(String schedule) {
+    @Nullable
+    String scheduleError(String schedule) {
         String value = schedules.get(schedule);
         String error = value == null ? "" : value.split(",", 2)[1];
         return error.isEmpty() ? null : error;

@@ -53,7 +53,8 @@ final class EndpointBudget {
     }
 
     /** The calls that the last reply said were left, if that is recent: others use the subscription too. */
-    @Nullable Long seenRemaining(Instant now) {
+    @Nullable
+    Long seenRemaining(Instant now) {
         return remaining != null && remainingSeen.plus(REMAINING_COUNTS_FOR).isAfter(now) ? remaining : null;
     }
 
@@ -68,7 +69,8 @@ final class EndpointBudget {
     }
 
     /** Takes in a reply; the moment before which no process should call again, if the reply says so. */
-    @Nullable Instant observed(int status, RateHeaders headers, Instant now) {
+    @Nullable
+    Instant observed(int status, RateHeaders headers, Instant now) {
         limit = headers.limit() == null ? limit : headers.limit();
         windowSeconds = headers.windowSeconds() == null ? windowSeconds : headers.windowSeconds();
         if (headers.remaining() != null) {

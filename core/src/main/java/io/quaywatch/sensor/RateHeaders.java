@@ -24,7 +24,8 @@ record RateHeaders(
     }
 
     /** How long the reply asks to wait, if it does. */
-    @Nullable Duration asked() {
+    @Nullable
+    Duration asked() {
         if (retryAfterSeconds != null) {
             return Duration.ofSeconds(retryAfterSeconds);
         }

@@ -75,7 +75,8 @@ public final class RegistrySensorEngine implements ImageEngine {
         try {
             Instant oldest = clock.instant().minus(settings.maxReuseAge());
             return api.image(job.configDigest())
-                    .filter(image -> SensorPolling.isUsable(image) && image.scannedAt().isAfter(oldest))
+                    .filter(image ->
+                            SensorPolling.isUsable(image) && image.scannedAt().isAfter(oldest))
                     .map(image -> new Evidence.Reused(
                             image.scannedAt(),
                             "Qualys had scanned this very image before; content behind a digest cannot change."));
@@ -104,7 +105,8 @@ public final class RegistrySensorEngine implements ImageEngine {
         }
         List<RepositoryTag> tags = jobs.stream()
                 .map(job -> new RepositoryTag(
-                        job.image().repository(), Objects.requireNonNull(job.image().tag())))
+                        job.image().repository(),
+                        Objects.requireNonNull(job.image().tag())))
                 .distinct()
                 .toList();
         try {

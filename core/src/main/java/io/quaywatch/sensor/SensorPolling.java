@@ -8,7 +8,7 @@ import io.quaywatch.port.Submission;
 import io.quaywatch.qualys.QualysApi;
 import io.quaywatch.qualys.QualysApi.ImageEntry;
 import io.quaywatch.qualys.QualysApi.RepositoryName;
-import io.quaywatch.qualys.RegistryUri;
+import io.quaywatch.qualys.RegistryAddress;
 import io.quaywatch.report.Evidence;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.sensor.ScanStatusBoard.Status;
@@ -52,7 +52,9 @@ final class SensorPolling {
         if (job.configDigest() == null) {
             return byName(job, submission, status);
         }
-        return hasPublished(status) ? withoutNewResult(job, job.configDigest(), submission) : new Polled.Running(status.hint());
+        return hasPublished(status)
+                ? withoutNewResult(job, job.configDigest(), submission)
+                : new Polled.Running(status.hint());
     }
 
     private Polled withoutNewResult(ScanJob job, Digest configDigest, Submission submission) {
@@ -92,7 +94,8 @@ final class SensorPolling {
         List<ImageEntry> rows = namedLike(job, submission);
         if (rows.size() > 1) {
             return new Polled.Failed(
-                    FailureKind.AMBIGUOUS, rows.size() + " images at Qualys carry this name since the scan was asked for");
+                    FailureKind.AMBIGUOUS,
+                    rows.size() + " images at Qualys carry this name since the scan was asked for");
         }
         if (rows.size() == 1) {
             ImageEntry row = rows.get(0);
@@ -106,12 +109,12 @@ final class SensorPolling {
     }
 
     private List<ImageEntry> namedLike(ScanJob job, Submission submission) {
-        RepositoryName wanted =
-                new RepositoryName(job.image().registry(), job.image().repository(), job.image().tag());
+        RepositoryName wanted = new RepositoryName(
+                job.image().registry(), job.image().repository(), job.image().tag());
         return api.imagesOfRepository(wanted.repository()).stream()
                 .filter(image -> isNew(image.scannedAt(), submission))
                 .filter(image -> image.names().stream()
-                        .anyMatch(name -> RegistryUri.sameHost(name.registry(), wanted.registry())
+                        .anyMatch(name -> RegistryAddress.same(name.registry(), wanted.registry())
                                 && name.repository().equals(wanted.repository())
                                 && wanted.tag().equals(name.tag())))
                 .toList();

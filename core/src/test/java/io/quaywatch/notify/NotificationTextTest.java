@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaywatch.event.Workload;
-import io.quaywatch.image.ImageReference;
 import io.quaywatch.image.Platform;
 import io.quaywatch.json.Json;
 import io.quaywatch.policy.Judge;
@@ -111,11 +110,7 @@ class NotificationTextTest {
 
     private static Notification notification(ScanOutcome outcome, String repository, String name, boolean recovered) {
         ScanSubject subject = new ScanSubject(
-                new ImageReference("registry.example.com", repository, "1.4.2", null),
-                Samples.CONFIG,
-                null,
-                Platform.LINUX_AMD64,
-                false);
+                "registry.example.com/" + repository + ":1.4.2", Samples.CONFIG, null, Platform.LINUX_AMD64, false);
         Workload workload =
                 new Workload("arn:" + name, "ecs-task-definition", name, null, null, Platform.LINUX_AMD64, false);
         return new Notification(

@@ -81,7 +81,7 @@ public abstract class ReportStoreContract {
                 .toList();
         ReportSummary summary = new ReportSummary(SeverityCounts.of(found), NAME);
         return new ScanReport(
-                new ScanSubject(IMAGE, null, null, Platform.LINUX_AMD64, true),
+                new ScanSubject(IMAGE.toString(), null, null, Platform.LINUX_AMD64, true),
                 new ScanOutcome.Complete(summary, new Evidence.Reused(NOW, "the same image was scanned yesterday")),
                 "registry-sensor",
                 NOW.minusSeconds(60),

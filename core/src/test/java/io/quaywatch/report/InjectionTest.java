@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaywatch.image.Digest;
-import io.quaywatch.image.ImageReference;
 import io.quaywatch.image.Platform;
 import io.quaywatch.json.Json;
 import java.io.IOException;
@@ -179,8 +178,8 @@ class InjectionTest {
         Finding finding = new Finding(
                 1, text, Severity.HIGH, text, List.of(cve), List.of(affected, affected), true, 5.0, Samples.START);
         ScanOutcome.Complete complete = Samples.complete(SeverityCounts.of(List.of(finding)));
-        ScanSubject subject = new ScanSubject(
-                new ImageReference("registry.example.com", text, text, null), null, null, Platform.LINUX_AMD64, false);
+        ScanSubject subject =
+                new ScanSubject("registry.example.com/" + text + ":" + text, null, null, Platform.LINUX_AMD64, false);
         return new ScanReport(
                 subject,
                 new ScanOutcome.Complete(complete.report(), new Evidence.Reused(Samples.START, text)),

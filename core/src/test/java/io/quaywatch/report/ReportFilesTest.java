@@ -4,7 +4,6 @@ package io.quaywatch.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quaywatch.image.ImageReference;
 import io.quaywatch.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,8 +85,8 @@ class ReportFilesTest {
         "x y\"<>|:*?, '', x-y--image-"
     })
     void next_hostileNames_areSafe(String repository, String tag, String expected) {
-        ScanSubject subject = new ScanSubject(
-                new ImageReference("r.example.com", repository, tag, null), null, null, Platform.LINUX_AMD64, false);
+        ScanSubject subject =
+                new ScanSubject("r.example.com/" + repository + ":" + tag, null, null, Platform.LINUX_AMD64, false);
 
         String name = new ReportNames().next(subject);
 
@@ -106,8 +105,7 @@ class ReportFilesTest {
     }
 
     private static ScanSubject unresolved(String repository) {
-        return new ScanSubject(
-                new ImageReference("r.example.com", repository, "t", null), null, null, Platform.LINUX_AMD64, false);
+        return new ScanSubject("r.example.com/" + repository + ":t", null, null, Platform.LINUX_AMD64, false);
     }
 
     private static JudgedReport judged() {

@@ -2,7 +2,6 @@
 package io.quaywatch.report;
 
 import io.quaywatch.image.Digest;
-import io.quaywatch.image.ImageReference;
 import io.quaywatch.image.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +21,7 @@ public final class Samples {
 
     public static ScanSubject subject() {
         return new ScanSubject(
-                new ImageReference("registry.example.com", "shop/checkout", "1.4.2", null),
-                CONFIG,
-                MANIFEST,
-                Platform.LINUX_AMD64,
-                true);
+                "registry.example.com/shop/checkout:1.4.2", CONFIG, MANIFEST, Platform.LINUX_AMD64, true);
     }
 
     public static ScanOutcome.Complete complete(SeverityCounts counts) {

@@ -82,8 +82,8 @@ class EveryStateEndsTest {
 
     @Test
     void next_everyPhaseThatHoldsAClaim_canFail() {
-        assertThat(EnumSet.complementOf(EnumSet.of(
-                        ScanPhase.RECORD_FAILURE, ScanPhase.SEND_NOTIFICATION, ScanPhase.FINISHED)))
+        assertThat(EnumSet.complementOf(
+                        EnumSet.of(ScanPhase.RECORD_FAILURE, ScanPhase.SEND_NOTIFICATION, ScanPhase.FINISHED)))
                 .allSatisfy(phase -> assertThat(phase.next()).contains(ScanPhase.RECORD_FAILURE));
     }
 }

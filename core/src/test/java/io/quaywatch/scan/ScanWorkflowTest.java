@@ -112,8 +112,8 @@ class ScanWorkflowTest {
             ScanSummary summary = world.run(world.request("exec-2/0", ScanWorld.IMAGE, "other", false));
 
             assertThat(summary.outcome())
-                    .isInstanceOfSatisfying(Skipped.class, skip -> assertThat(skip.why())
-                            .isEqualTo(SkipReason.FRESH));
+                    .isInstanceOfSatisfying(
+                            Skipped.class, skip -> assertThat(skip.why()).isEqualTo(SkipReason.FRESH));
             assertThat(summary.passed()).isFalse();
             assertThat(world.engine.submits).hasSize(1);
             assertThat(world.sent).hasSize(2);
@@ -191,7 +191,9 @@ class ScanWorkflowTest {
             ScanSummary summary = world.run(ScanWorld.IMAGE);
 
             assertThat(summary.outcome()).isEqualTo(new TimedOut(1800));
-            assertThat(world.waits).extracting(StepResult::waitSeconds).startsWith(30L, 45L, 67L, 101L, 151L, 227L, 300L);
+            assertThat(world.waits)
+                    .extracting(StepResult::waitSeconds)
+                    .startsWith(30L, 45L, 67L, 101L, 151L, 227L, 300L);
             assertThat(Duration.between(io.quaywatch.testing.VirtualClock.START, world.clock.instant()))
                     .isEqualTo(Duration.ofMinutes(30));
         }
@@ -299,9 +301,10 @@ class ScanWorkflowTest {
 
         @Test
         void run_transientTroubleWithoutEnd_isRecordedAsFailed() {
-            IntStream.range(0, 9).forEach(i -> world.engine.prepared.add(() -> {
-                throw qualys(QualysException.Kind.UNREACHABLE, null);
-            }));
+            IntStream.range(0, 9)
+                    .forEach(i -> world.engine.prepared.add(() -> {
+                        throw qualys(QualysException.Kind.UNREACHABLE, null);
+                    }));
 
             assertThat(world.run(ScanWorld.IMAGE).outcome())
                     .isInstanceOfSatisfying(
@@ -355,8 +358,9 @@ class ScanWorkflowTest {
         @Test
         void run_digestOnlyWithoutTag_isUnsupported() {
             assertThat(world.run(BY_DIGEST).outcome())
-                    .isInstanceOfSatisfying(Unsupported.class, unsupported -> assertThat(unsupported.reason())
-                            .contains("no tag points at this digest"));
+                    .isInstanceOfSatisfying(
+                            Unsupported.class,
+                            unsupported -> assertThat(unsupported.reason()).contains("no tag points at this digest"));
         }
 
         @Test
@@ -400,8 +404,7 @@ class ScanWorkflowTest {
         void run_registryDown_isRetriedThenFailed() {
             ImageReference reference = ImageReference.parse(ScanWorld.IMAGE);
             ScanWorkflow workflow = new ScanWorkflow(
-                    new ScanPorts(
-                            new DownRegistry(), world.cache, world.engine, world.reports, world.sent::add),
+                    new ScanPorts(new DownRegistry(), world.cache, world.engine, world.reports, world.sent::add),
                     world.settings,
                     world.policy,
                     world.clock);
@@ -436,8 +439,9 @@ class ScanWorkflowTest {
             world.engine.polled.add(() -> new Polled.EndedWithout(true, "sibling"));
 
             assertThat(world.run(ScanWorld.IMAGE).outcome())
-                    .isInstanceOfSatisfying(Unsupported.class, unsupported -> assertThat(unsupported.reason())
-                            .contains("another platform"));
+                    .isInstanceOfSatisfying(
+                            Unsupported.class,
+                            unsupported -> assertThat(unsupported.reason()).contains("another platform"));
         }
 
         @Test
@@ -445,7 +449,8 @@ class ScanWorkflowTest {
             IntStream.range(0, 20)
                     .forEach(i -> world.engine.polled.add(() -> new Polled.EndedWithout(false, "nothing known")));
 
-            assertThat(world.run(ScanWorld.IMAGE).outcome()).isEqualTo(new Failed(FailureKind.NO_RESULT, "nothing known"));
+            assertThat(world.run(ScanWorld.IMAGE).outcome())
+                    .isEqualTo(new Failed(FailureKind.NO_RESULT, "nothing known"));
         }
     }
 

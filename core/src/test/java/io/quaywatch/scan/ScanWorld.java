@@ -69,8 +69,7 @@ final class ScanWorld implements ImageIdentifier {
     }
 
     ScanRequest request(String owner, String image, String workload, boolean force) {
-        return new ScanRequest(
-                owner, image, null, "main", workload(workload), force, clock.instant(), 0);
+        return new ScanRequest(owner, image, null, "main", workload(workload), force, clock.instant(), 0);
     }
 
     static Workload workload(String name) {
@@ -90,11 +89,7 @@ final class ScanWorld implements ImageIdentifier {
 
     static ResolvedImage resolved(ImageReference reference, String seed) {
         return new ResolvedImage(
-                reference,
-                digest(seed),
-                digest(seed + "/manifest"),
-                digest(seed + "/index"),
-                Platform.LINUX_AMD64);
+                reference, digest(seed), digest(seed + "/manifest"), digest(seed + "/index"), Platform.LINUX_AMD64);
     }
 
     ScanKey key(String image) {

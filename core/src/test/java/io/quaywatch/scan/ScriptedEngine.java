@@ -67,7 +67,9 @@ final class ScriptedEngine implements ImageEngine {
 
     @Override
     public Prepared prepare(ScanJob job) {
-        return prepared.isEmpty() ? new Prepared.Ready("target") : prepared.remove().get();
+        return prepared.isEmpty()
+                ? new Prepared.Ready("target")
+                : prepared.remove().get();
     }
 
     @Override
@@ -90,7 +92,9 @@ final class ScriptedEngine implements ImageEngine {
 
     @Override
     public Fetched fetch(ScanJob job, Evidence evidence) {
-        return fetched.isEmpty() ? new Fetched.Findings(findings) : fetched.remove().get();
+        return fetched.isEmpty()
+                ? new Fetched.Findings(findings)
+                : fetched.remove().get();
     }
 
     @Override

@@ -50,8 +50,8 @@ public final class CheckCacheStep {
                         request.force() ? request.requestedAt() : Instant.EPOCH));
         if (answer instanceof ClaimResult.Fresh fresh) {
             RecordedOutcome last = Objects.requireNonNull(fresh.row().lastComplete());
-            return StepResult.next(new SendNotification(
-                    request, image, new Skipped(SkipReason.FRESH, last.outcome()), last.fence()));
+            return StepResult.next(
+                    new SendNotification(request, image, new Skipped(SkipReason.FRESH, last.outcome()), last.fence()));
         }
         if (answer instanceof ClaimResult.InFlight) {
             return join(state, now);

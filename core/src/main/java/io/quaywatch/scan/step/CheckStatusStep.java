@@ -37,8 +37,8 @@ public final class CheckStatusStep {
         if (polled instanceof Polled.Finished finished) {
             IdentifiedImage image =
                     finished.adopted() == null ? state.image() : adopted(state.image(), finished.adopted());
-            return StepResult.next(new GetResults(
-                    state.request(), image, state.claim(), finished.evidence(), state.submission()));
+            return StepResult.next(
+                    new GetResults(state.request(), image, state.claim(), finished.evidence(), state.submission()));
         }
         if (polled instanceof Polled.Failed failed) {
             return fail(state, new Failed(failed.kind(), failed.reason()));
@@ -56,8 +56,9 @@ public final class CheckStatusStep {
                     state,
                     new Failed(
                             FailureKind.TAG_MOVED,
-                            "the tag pointed at image " + state.image().key().id().substring(0, 12)
-                                    + " and now points at image " + elsewhere.get().shortHex()));
+                            "the tag pointed at image "
+                                    + state.image().key().id().substring(0, 12) + " and now points at image "
+                                    + elsewhere.get().shortHex()));
         }
         if (ended.sibling()) {
             return fail(
@@ -75,8 +76,11 @@ public final class CheckStatusStep {
             return Optional.empty();
         }
         ImageResolution now = ports.identifier()
-                .resolve(state.image().scanReference(), state.request().workload().platform());
-        return now instanceof Resolved resolved && !resolved.image().configDigest().equals(wanted)
+                .resolve(
+                        state.image().scanReference(),
+                        state.request().workload().platform());
+        return now instanceof Resolved resolved
+                        && !resolved.image().configDigest().equals(wanted)
                 ? Optional.of(resolved.image().configDigest())
                 : Optional.empty();
     }
@@ -93,8 +97,8 @@ public final class CheckStatusStep {
     }
 
     private static TimedOut timedOut(CheckStatus state) {
-        return new TimedOut(
-                Duration.between(state.submission().acceptedAt(), state.deadline()).toSeconds());
+        return new TimedOut(Duration.between(state.submission().acceptedAt(), state.deadline())
+                .toSeconds());
     }
 
     /** Name and time said which row it is: its digest is what the findings are fetched by, the key stays that of the name. */

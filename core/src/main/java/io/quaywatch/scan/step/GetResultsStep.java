@@ -113,7 +113,8 @@ public final class GetResultsStep {
     private static List<String> remarks(GetResults state) {
         List<String> remarks = new ArrayList<>();
         if (state.request().workload().platformAssumed()) {
-            remarks.add("The workload names no platform; " + state.request().workload().platform() + " was assumed.");
+            remarks.add("The workload names no platform; "
+                    + state.request().workload().platform() + " was assumed.");
         }
         if (state.evidence() instanceof Evidence.Reused reused) {
             remarks.add(reused.remark());

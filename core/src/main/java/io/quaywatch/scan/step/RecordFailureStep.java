@@ -82,10 +82,11 @@ public final class RecordFailureStep {
     private StepResult join(RecordFailure state, IdentifiedImage image, Instant now) {
         if (!ports.cache().join(image.key(), state.request().workload(), now)) {
             throw new PortException(
-                    PortException.Kind.CONTENDED, "record failure of " + image.reference() + ": the claim changed hands");
+                    PortException.Kind.CONTENDED,
+                    "record failure of " + image.reference() + ": the claim changed hands");
         }
-        return StepResult.next(Endings.finished(
-                state.request(), image, new Skipped(SkipReason.JOINED, state.outcome())));
+        return StepResult.next(
+                Endings.finished(state.request(), image, new Skipped(SkipReason.JOINED, state.outcome())));
     }
 
     private static boolean worthRetrying(ScanOutcome outcome) {
@@ -97,7 +98,7 @@ public final class RecordFailureStep {
     }
 
     private static StepResult superseded(RecordFailure state) {
-        return StepResult.next(Endings.finished(
-                state.request(), state.image(), new Skipped(SkipReason.SUPERSEDED, state.outcome())));
+        return StepResult.next(
+                Endings.finished(state.request(), state.image(), new Skipped(SkipReason.SUPERSEDED, state.outcome())));
     }
 }

@@ -93,8 +93,10 @@ public final class ResolveImageStep {
         }
         if (reference.tag() != null) {
             ImageReference byTag = reference.withTag(reference.tag());
-            ImageResolution now = ports.identifier().resolve(byTag, request.workload().platform());
-            if (now instanceof Resolved resolved && resolved.image().configDigest().equals(image.configDigest())) {
+            ImageResolution now =
+                    ports.identifier().resolve(byTag, request.workload().platform());
+            if (now instanceof Resolved resolved
+                    && resolved.image().configDigest().equals(image.configDigest())) {
                 return Optional.of(byTag);
             }
         }

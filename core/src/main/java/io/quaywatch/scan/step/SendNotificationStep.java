@@ -47,7 +47,8 @@ public final class SendNotificationStep {
 
     public StepResult run(SendNotification state) {
         PolicyVerdict verdict = Judge.judge(state.outcome(), policy);
-        @Nullable LedgerRow row = state.image() == null
+        @Nullable
+        LedgerRow row = state.image() == null
                 ? null
                 : ports.cache().find(state.image().key()).orElse(null);
         boolean told = tell(state, verdict, row);
@@ -56,8 +57,7 @@ public final class SendNotificationStep {
                 && state.request().moves() < MOST_MOVES) {
             return StepResult.next(new ResolveImage(state.request().moved()));
         }
-        return StepResult.next(
-                Endings.finished(state.request(), state.image(), state.outcome(), verdict, told));
+        return StepResult.next(Endings.finished(state.request(), state.image(), state.outcome(), verdict, told));
     }
 
     private boolean tell(SendNotification state, PolicyVerdict verdict, @Nullable LedgerRow row) {

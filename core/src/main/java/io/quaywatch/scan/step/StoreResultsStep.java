@@ -43,10 +43,7 @@ public final class StoreResultsStep {
         boolean ours = ports.cache()
                 .complete(
                         state.claim(),
-                        new Completion(
-                                recorded,
-                                complete ? now.plus(settings.freshFor()) : null,
-                                null),
+                        new Completion(recorded, complete ? now.plus(settings.freshFor()) : null, null),
                         now);
         if (!ours) {
             return StepResult.next(
@@ -54,10 +51,7 @@ public final class StoreResultsStep {
         }
         cleanUp(state);
         return StepResult.next(new SendNotification(
-                state.request(),
-                state.image(),
-                state.outcome(),
-                state.claim().fence()));
+                state.request(), state.image(), state.outcome(), state.claim().fence()));
     }
 
     private void cleanUp(StoreResults state) {

@@ -36,8 +36,7 @@ public final class SubmitScanStep {
         List<ScanJob> jobs = attempts.stream()
                 .map(attempt -> Jobs.of(attempt.state(), attempt.repeated()))
                 .toList();
-        List<Submitted> answers =
-                ports.engine().submit(attempts.get(0).state().target(), jobs);
+        List<Submitted> answers = ports.engine().submit(attempts.get(0).state().target(), jobs);
         List<StepResult> results = new ArrayList<>(attempts.size());
         for (int i = 0; i < attempts.size(); i++) {
             results.add(result(attempts.get(i).state(), answers.get(i)));
