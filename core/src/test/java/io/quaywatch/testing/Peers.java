@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.testing;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Real programs of other people that a test talks to. Where one is missing the test says so on standard output and is
+ * skipped; with {@code REQUIRE_PEERS=1} in the environment it fails instead.
+ */
+public final class Peers {
+    private Peers() {}
+
+    /** The executable of this name on the PATH. */
+    public static Path require(String name) {
+        Optional<Path> found = find(name);
+        if (found.isEmpty()) {
+            System.out.println("SKIPPED: " + name + " not installed");
+            if ("1".equals(System.getenv("REQUIRE_PEERS"))) {
+                throw new AssertionError(name + " is not installed and REQUIRE_PEERS=1");
+            }
+            Assumptions.abort(name + " is not installed");
+        }
+        return found.orElseThrow();
+    }
+
+    private static Optional<Path> find(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
