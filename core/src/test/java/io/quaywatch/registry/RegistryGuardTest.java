@@ -195,8 +195,7 @@ class RegistryGuardTest {
         FakeRegistry registry = new FakeRegistry(server);
         registry.image("app", "latest", "linux", "amd64");
         ImageReference app = ImageReference.parse("localhost:" + server.getPort() + "/app");
-        RegistryAccess access = RegistryAccess.anonymous()
-                .withGuard(new RegistryGuard(Set.of(app.registry()), false));
+        RegistryAccess access = RegistryAccess.anonymous().withGuard(new RegistryGuard(Set.of(app.registry()), false));
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(certificate.certificate())
                 .build();
