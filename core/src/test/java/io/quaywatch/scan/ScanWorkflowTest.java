@@ -51,7 +51,7 @@ class ScanWorkflowTest {
     }
 
     @Nested
-    class Complete_ {
+    class Completing {
         @Test
         void run_newImage_goesThroughEveryPhaseOnce() {
             ScanSummary summary = world.run(ScanWorld.IMAGE);
@@ -105,7 +105,7 @@ class ScanWorkflowTest {
     }
 
     @Nested
-    class Skipped_ {
+    class Skipping {
         @Test
         void run_freshResult_scansNothingAndStillTellsANewWorkload() {
             world.run(ScanWorld.IMAGE);
