@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.report;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * The one sentence everybody reads, and what it means. Every writer and every message takes its words from here, so that
  * no output can call an unfinished scan something better than it was.
@@ -22,6 +25,7 @@ public record Banner(Tone tone, String headline, String explanation) {
         UNKNOWN
     }
 
+    private static final Pattern WORD = Pattern.compile("[a-z]+ ");
     private static final String UNKNOWN_IS_NOT_ZERO =
             " Unknown is not zero: nobody can tell from this what is in the image.";
 
@@ -118,6 +122,9 @@ public record Banner(Tone tone, String headline, String explanation) {
         if (trimmed.isEmpty()) {
             return "No reason was given.";
         }
-        return ".!?".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0 ? trimmed : trimmed + ".";
+        // A host or file name at the start keeps its case, a word does not.
+        boolean word = WORD.matcher(trimmed).lookingAt();
+        String start = word ? trimmed.substring(0, 1).toUpperCase(Locale.ROOT) + trimmed.substring(1) : trimmed;
+        return ".!?".indexOf(start.charAt(start.length() - 1)) >= 0 ? start : start + ".";
     }
 }
