@@ -53,7 +53,7 @@ final class Registries {
     /** Somebody asked for this URI: unless it is an ECR host, it exists from now on. */
     void asked(String uri) {
         boolean known = rows.stream().anyMatch(row -> sameUri(row.uri(), uri));
-        if (autoRegister && !known && uri.matches("https?://[^/]+/?") && !isEcr(uri)) {
+        if (autoRegister && !known && uri.matches("https?://[A-Za-z0-9.:-]+/?") && !isEcr(uri)) {
             add(uri, hostOf(uri), "DockerV2", SimulatorJson.object());
         }
     }

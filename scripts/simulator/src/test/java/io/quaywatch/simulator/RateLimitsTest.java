@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
@@ -74,6 +81,35 @@ class RateLimitsTest {
                 .containsEntry("X-RateLimit-Remaining", "8");
         limits.leave("a");
         assertThat(limits.enter("a").accepted()).isTrue();
+    }
+
+    @Test
+    void csapi_thirdCallAtTheSameTime_429WhileTheOthersWait() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        SimulatorOptions options = SimulatorOptions.defaults()
+                .withSensor(Set.of("localhost:5000"), (host, repository, tag) -> blocked(release));
+        try (Guest guest = new Guest(options)) {
+            String schedules = guest.scan("http://localhost:5000", "app", "1", false);
+            guest.clock.advance(10);
+            List<CompletableFuture<Integer>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> guest.get(schedules).statusCode(), call -> new Thread(call).start()))
+                    .limit(3)
+                    .toList();
+            Object first = CompletableFuture.anyOf(calls.toArray(CompletableFuture<?>[]::new))
+                    .get(10, TimeUnit.SECONDS);
+            release.countDown();
+            assertThat(first).isEqualTo(429);
+            assertThat(calls.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(200, 200, 429);
+        }
+    }
+
+    private static Optional<String> blocked(CountDownLatch release) {
+        try {
+            release.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
     }
 
     @Test
