@@ -17,8 +17,8 @@ import okhttp3.OkHttpClient;
  * <p>URLs must be https with a host name or a plainly written address. Every TCP connection is checked again when it is
  * made, against the address it is made to, so that what a name resolved to earlier does not matter. Loopback is refused;
  * private networks are refused unless allowed as a whole; a host:port that is allowed by name may be http, loopback and
- * private. Metadata services and link-local addresses are never connected to. With an HTTP proxy the proxy connects: then
- * the proxy's host:port must be allowed, and what is behind it is its own affair.
+ * private. Metadata services and link-local addresses are never connected to. Behind a proxy it is the
+ * proxy that connects: an HTTP proxy's own host:port must then be allowed, and what it reaches is for it to limit.
  */
 public final class RegistryGuard {
     private static final Pattern DOTTED_QUAD = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
