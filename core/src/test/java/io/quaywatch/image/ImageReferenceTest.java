@@ -68,6 +68,32 @@ class ImageReferenceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a?b",
+                "a?",
+                "?a",
+                "a/b?c",
+                "x.y/a?b",
+                "x?y.z/a",
+                "x.?y/a",
+                "x:?/a",
+                "[:?:]/a",
+                "a:t?",
+                "a:?t",
+                "a@sha256?"
+            })
+    void tryParse_everyCharacterAtThisPlace_agreesWithTheExpression(String template) {
+        for (char c = 0; c < 0x250; c++) {
+            String text = template.replace('?', c);
+
+            assertThat(ImageReference.tryParse(text).isPresent())
+                    .as("U+%04X in %s", (int) c, template)
+                    .isEqualTo(ImageReferencePropertyTest.ORACLE.matcher(text).matches());
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "nginx, docker.io/library/nginx:latest",
         "Docker.IO/nginx, docker.io/library/nginx:latest",

@@ -99,14 +99,19 @@ class TagFinderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://evil.example/v2/app/tags/list", "//evil.example/x", "http://127.0.0.1:1/x", "file:///x"
+            strings = {
+                "https://evil.example/v2/app/tags/list",
+                "//evil.example/x",
+                "//evil.example:PORT/x",
+                "http://127.0.0.1:1/x",
+                "file:///x"
             })
     void tagOf_nextPageElsewhere_isABadAnswer(String next) {
         registry.on(
                 "/v2/app/tags/list",
                 json("{\"tags\":[]}")
                         .newBuilder()
-                        .setHeader("Link", "<" + next + ">; rel=\"next\"")
+                        .setHeader("Link", "<" + next.replace("PORT", "" + server.getPort()) + ">; rel=\"next\"")
                         .build());
 
         RegistryException failure = catchThrowableOfType(
