@@ -32,7 +32,7 @@ abstract class QualysServer {
     Instant now = NOW;
 
     QualysSettings settings() {
-        return QualysSettings.of(QualysPlatform.custom(server.url("/").uri()));
+        return QualysSettings.of(QualysPlatform.custom(server.url("/").uri())).withCallTimeout(Duration.ofSeconds(5));
     }
 
     QualysClient client() {

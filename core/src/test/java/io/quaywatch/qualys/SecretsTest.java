@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Planted credentials are searched for in everything that leaves the client. */
 class SecretsTest extends QualysServer {
     private static final String TOKEN = PasswordLoginTest.jwt("{\"planted\":true}");
-    private static final String PASSWORD = "planted-Passw0rd";
+    private static final String PASSWORD = "plantedPassw0rd";
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Handler collector = new Handler() {

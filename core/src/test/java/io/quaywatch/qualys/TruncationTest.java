@@ -3,9 +3,14 @@ package io.quaywatch.qualys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quaywatch.json.Json;
 import io.quaywatch.qualys.QualysException.Kind;
 import io.quaywatch.report.Finding;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -67,18 +72,27 @@ class TruncationTest extends QualysServer {
         assertThat(list.images()).hasSize(250);
     }
 
-    /** Every place where a set can be cut off: the connection ends well, the JSON does not. */
     @Test
-    void vulnerabilities_bodyCutAnywhere_isNeverASet() {
+    void read_bodyCutAnywhere_isNeverASet() throws Exception {
         String whole = fixture("vulnerabilities.json").strip();
-        QualysClient client = client();
-        for (int length = 0; length < whole.length(); length += 7) {
-            enqueue(json(whole.substring(0, length)));
-            assertThatExceptionOfType(QualysException.class)
-                    .as("cut after %s", length)
-                    .isThrownBy(() -> client.vulnerabilities(DIGEST, finding -> {}))
-                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BAD_REPLY));
+        for (int length = 0; length < whole.length(); length++) {
+            String begin = whole.substring(0, length);
+            try (JsonParser parser = Json.wire().getFactory().createParser(begin.getBytes(StandardCharsets.UTF_8))) {
+                assertThatThrownBy(() -> VulnerabilityStream.read(parser, finding -> {}))
+                        .as("cut after %s", length)
+                        .isInstanceOfAny(BadReply.class, JsonProcessingException.class);
+            }
         }
+    }
+
+    /** The connection ends well, the JSON does not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 500, 3000})
+    void vulnerabilities_bodyEndsEarly_isBadReply(int length) {
+        enqueue(json(fixture("vulnerabilities.json").substring(0, length)));
+        assertThatExceptionOfType(QualysException.class)
+                .isThrownBy(() -> client().vulnerabilities(DIGEST, finding -> {}))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BAD_REPLY));
     }
 
     @Test
