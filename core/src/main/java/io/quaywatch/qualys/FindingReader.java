@@ -32,8 +32,8 @@ final class FindingReader {
         List<AffectedPackage> packages = List.of();
         @Nullable String result = null;
         @Nullable Boolean patch = null;
-        @Nullable Double cvss2 = null;
-        @Nullable Double cvss3 = null;
+        @Nullable String cvss2 = null;
+        @Nullable String cvss3 = null;
         @Nullable String firstFound = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
@@ -58,6 +58,10 @@ final class FindingReader {
         if (severity < 1 || severity > 5) {
             throw new BadReply("a finding without a readable severity");
         }
+        @Nullable Double cvss = score(cvss3);
+        if (cvss == null) {
+            cvss = score(cvss2);
+        }
         if (packages.isEmpty() && result != null) {
             packages = ResultTable.packages(result);
         }
@@ -69,7 +73,7 @@ final class FindingReader {
                 cves,
                 packages,
                 patch == null ? packages.stream().anyMatch(each -> each.fixedVersion() != null) : patch,
-                cvss3 == null ? cvss2 : cvss3,
+                cvss,
                 WireValue.instant(firstFound));
     }
 
@@ -110,16 +114,16 @@ final class FindingReader {
         return name == null ? null : new AffectedPackage(name, version, fix, path);
     }
 
-    private @Nullable Double baseScore() throws IOException {
+    private @Nullable String baseScore() throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return null;
         }
-        @Nullable Double score = null;
+        @Nullable String score = null;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             parser.nextToken();
             if (field.equals("baseScore")) {
-                score = score();
+                score = text();
             } else {
                 parser.skipChildren();
             }
@@ -128,9 +132,8 @@ final class FindingReader {
     }
 
     /** 0 to 10; anything else is unknown. */
-    private @Nullable Double score() throws IOException {
-        @Nullable String text = text();
-        if (text == null || !SCORE.matcher(text).matches()) {
+    private static @Nullable Double score(@Nullable String text) {
+        if (text == null || text.length() > 8 || !SCORE.matcher(text).matches()) {
             return null;
         }
         double score = Double.parseDouble(text);
@@ -160,6 +163,10 @@ final class FindingReader {
 
     /** A number or the text of one, 0 where it is neither. */
     private long number() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() == JsonParser.NumberType.INT) {
+            return parser.getIntValue();
+        }
         @Nullable String text = text();
         return text == null ? 0 : Math.max(0, WireValue.digits(text));
     }
