@@ -17,13 +17,23 @@ final class Backoff {
 
     private static final long FIRST_MILLIS = 500;
 
+    private final int retries;
     private final Pause pause;
     private final DoubleSupplier random;
 
     /** @param random 0 to 1 */
     Backoff(Pause pause, DoubleSupplier random) {
+        this(RETRIES, pause, random);
+    }
+
+    Backoff(int retries, Pause pause, DoubleSupplier random) {
+        this.retries = retries;
         this.pause = pause;
         this.random = random;
+    }
+
+    int retries() {
+        return retries;
     }
 
     /** Whether the wait that this failure asks for fits inside a call. */

@@ -52,7 +52,7 @@ public final class QualysClient implements QualysApi {
             CallGate gate,
             InstantSource clock) {
         Backoff backoff =
-                new Backoff(Pause.sleeping(), () -> ThreadLocalRandom.current().nextDouble());
+                new Backoff(settings.retries(), Pause.sleeping(), () -> ThreadLocalRandom.current().nextDouble());
         return new QualysClient(shared, settings, credentials, gate, clock, backoff);
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduleRegistryType sent with a schedule as every known client does, though undocumented; null leaves it out
  * @param extraCa PEM certificates trusted besides the platform's own, or null
  * @param proxy an HTTP proxy as {@code http://host:port}, or null
+ * @param retries how often a call that may be repeated is, after short waits
  */
 public record QualysSettings(
         QualysPlatform platform,
@@ -25,6 +26,7 @@ public record QualysSettings(
         @Nullable String scheduleRegistryType,
         @Nullable Path extraCa,
         @Nullable URI proxy,
+        int retries,
         String userAgent) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z][A-Za-z.]{0,63}");
 
@@ -44,27 +46,32 @@ public record QualysSettings(
         String version = Optional.ofNullable(QualysSettings.class.getPackage().getImplementationVersion())
                 .orElse("dev");
         return new QualysSettings(
-                platform, Duration.ofSeconds(60), "lastVmScanDate", "AWS", null, null, "quaywatch/" + version);
+                platform, Duration.ofSeconds(60), "lastVmScanDate", "AWS", null, null, Backoff.RETRIES, "quaywatch/" + version);
     }
 
     public QualysSettings withCallTimeout(Duration timeout) {
-        return new QualysSettings(platform, timeout, scanDateToken, scheduleRegistryType, extraCa, proxy, userAgent);
+        return new QualysSettings(platform, timeout, scanDateToken, scheduleRegistryType, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withScanDateToken(String token) {
-        return new QualysSettings(platform, callTimeout, token, scheduleRegistryType, extraCa, proxy, userAgent);
+        return new QualysSettings(platform, callTimeout, token, scheduleRegistryType, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withScheduleRegistryType(@Nullable String type) {
-        return new QualysSettings(platform, callTimeout, scanDateToken, type, extraCa, proxy, userAgent);
+        return new QualysSettings(platform, callTimeout, scanDateToken, type, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withExtraCa(@Nullable Path pem) {
-        return new QualysSettings(platform, callTimeout, scanDateToken, scheduleRegistryType, pem, proxy, userAgent);
+        return new QualysSettings(platform, callTimeout, scanDateToken, scheduleRegistryType, pem, proxy, retries, userAgent);
     }
 
     public QualysSettings withProxy(@Nullable URI address) {
         return new QualysSettings(
-                platform, callTimeout, scanDateToken, scheduleRegistryType, extraCa, address, userAgent);
+                platform, callTimeout, scanDateToken, scheduleRegistryType, extraCa, address, retries, userAgent);
+    }
+
+    public QualysSettings withRetries(int times) {
+        return new QualysSettings(
+                platform, callTimeout, scanDateToken, scheduleRegistryType, extraCa, proxy, times, userAgent);
     }
 }

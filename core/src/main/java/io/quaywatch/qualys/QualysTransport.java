@@ -67,7 +67,7 @@ final class QualysTransport {
 
     private <R> R retrying(QualysEndpoint<?> endpoint, CheckedSupplier<R> call) {
         RetryPolicy<R> policy = RetryPolicy.<R>builder()
-                .withMaxRetries(Backoff.RETRIES)
+                .withMaxRetries(backoff.retries())
                 .handleIf(failure -> failure instanceof QualysException known && mayRepeat(endpoint, known))
                 .build();
         return Failsafe.with(policy).get(context -> {

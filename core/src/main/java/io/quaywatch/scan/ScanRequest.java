@@ -30,4 +30,9 @@ public record ScanRequest(
     public ScanRequest moved() {
         return new ScanRequest(owner, image, runningDigest, container, workload, force, requestedAt, moves + 1);
     }
+
+    /** The same wish for what is known of the workload now. */
+    public ScanRequest with(Workload known) {
+        return new ScanRequest(owner, image, runningDigest, container, known, force, requestedAt, moves);
+    }
 }

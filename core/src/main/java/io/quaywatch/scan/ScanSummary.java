@@ -28,4 +28,10 @@ public record ScanSummary(
     public ScanSummary {
         reasons = List.copyOf(reasons);
     }
+
+    /** The same scan with what is known of its outcome by now. */
+    public ScanSummary with(ScanOutcome known) {
+        return new ScanSummary(
+                image, container, workload, platform, configDigest, manifestDigest, known, passed, reasons, told);
+    }
 }

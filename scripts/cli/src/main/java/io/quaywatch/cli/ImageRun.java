@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.cli;
+
+import io.quaywatch.event.ParsedEvent;
+import io.quaywatch.event.WorkloadReference;
+import io.quaywatch.ledger.LedgerRow;
+import io.quaywatch.ledger.RecordedOutcome;
+import io.quaywatch.ledger.ScanKey;
+import io.quaywatch.policy.Judge;
+import io.quaywatch.policy.PolicyVerdict;
+import io.quaywatch.report.JudgedReport;
+import io.quaywatch.report.Judgement;
+import io.quaywatch.report.ReportFiles;
+import io.quaywatch.report.ReportFiles.Format;
+import io.quaywatch.report.ReportFiles.Written;
+import io.quaywatch.report.ReportSummary;
+import io.quaywatch.report.ScanOutcome;
+import io.quaywatch.report.ScanOutcome.Skipped;
+import io.quaywatch.report.ScanReport;
+import io.quaywatch.report.ScanSubject;
+import io.quaywatch.report.SkipReason;
+import io.quaywatch.scan.ScanObserver;
+import io.quaywatch.scan.ScanState;
+import io.quaywatch.scan.ScanSummary;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs scans to their ends and gathers what there is to say about them. */
+final class ImageRun {
+    private final LocalWorld world;
+    private final @Nullable Path reportDir;
+
+    ImageRun(LocalWorld world, @Nullable Path reportDir) {
+        this.world = world;
+        this.reportDir = reportDir;
+    }
+
+    RunResult run(
+            List<? extends ScanState> states,
+            List<ParsedEvent> events,
+            List<WorkloadReference> notFound,
+            ScanObserver observer) {
+        List<ScanSummary> summaries = world.runner(observer).run(states).stream()
+                .map(this::withStanding)
+                .toList();
+        List<JudgedReport> reports = summaries.stream().map(this::judged).toList();
+        Written written = reportDir == null
+                ? new Written(null, List.of())
+                : new ReportFiles().write(reportDir, reports, EnumSet.allOf(Format.class));
+        List<RunResult.Image> images = new ArrayList<>();
+        for (int i = 0; i < summaries.size(); i++) {
+            ScanSummary summary = summaries.get(i);
+            images.add(new RunResult.Image(
+                    summary, verdict(summary), reports.get(i).report(), files(written, i)));
+        }
+        return new RunResult(
+                images,
+                of(events, ParsedEvent.Ignored.class),
+                of(events, ParsedEvent.Rejected.class),
+                notFound,
+                written.index());
+    }
+
+    /** Each report is written as two files, in the order of the reports. */
+    private static List<Path> files(Written written, int report) {
+        return written.files().isEmpty() ? List.of() : written.files().subList(2 * report, 2 * report + 2);
+    }
+
+    private static <T extends ParsedEvent> List<T> of(List<ParsedEvent> events, Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** By the end of the run a scan that was joined has mostly ended too, and its outcome stands for both. */
+    private ScanSummary withStanding(ScanSummary summary) {
+        if (!(summary.outcome() instanceof Skipped skipped)
+                || skipped.why() != SkipReason.JOINED
+                || summary.configDigest() == null) {
+            return summary;
+        }
+        ScanKey key = ScanKey.of(summary.configDigest(), summary.platform(), world.profile());
+        Optional<ScanOutcome> joined = world.ledger()
+                .cache()
+                .find(key)
+                .filter(row -> row.claim() == null)
+                .map(LedgerRow::lastOutcome)
+                .map(RecordedOutcome::outcome);
+        return joined.map(outcome -> summary.with(new Skipped(SkipReason.JOINED, outcome)))
+                .orElse(summary);
+    }
+
+    private PolicyVerdict verdict(ScanSummary summary) {
+        return Judge.judge(summary.outcome(), world.policy());
+    }
+
+    private JudgedReport judged(ScanSummary summary) {
+        PolicyVerdict verdict = verdict(summary);
+        return new JudgedReport(report(summary), new Judgement(verdict.passed(), verdict.reasons()));
+    }
+
+    /** The stored report under this run's outcome, or, where nothing was found out, one that says so. */
+    private ScanReport report(ScanSummary summary) {
+        ReportSummary stands = summary.outcome().reportSummary();
+        Optional<ScanReport> stored =
+                stands == null ? Optional.empty() : world.ledger().reports().find(stands.key());
+        if (stored.isPresent()) {
+            ScanReport found = stored.get();
+            return new ScanReport(
+                    found.subject(),
+                    summary.outcome(),
+                    found.engine(),
+                    found.startedAt(),
+                    found.finishedAt(),
+                    found.findings(),
+                    found.remarks());
+        }
+        Instant now = world.clock().instant();
+        ScanSubject subject = new ScanSubject(
+                summary.image(), summary.configDigest(), summary.manifestDigest(), summary.platform(), false);
+        return new ScanReport(subject, summary.outcome(), world.engineName(), now, now, List.of(), List.of());
+    }
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.quaywatch.json.Json;
+import io.quaywatch.ledger.LedgerFilter;
+import io.quaywatch.ledger.LedgerPage;
+import io.quaywatch.ledger.LedgerRow;
+import io.quaywatch.ledger.ScanKey;
+import io.quaywatch.port.ScanCache;
+import io.quaywatch.report.Untrusted;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A look into the ledger. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "(ls | show | forget)",
+        description = "Lists, shows or forgets what is remembered about images.")
+final class LedgerCommand {
+    private final Terminal terminal;
+
+    LedgerCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists the rows, the newest first.")
+    int ls(
+            @Option(names = "--ledger", required = true, paramLabel = "file:DIR", description = "The ledger.")
+                    String ledger) {
+        List<LedgerRow> rows = all(lasting(ledger));
+        Instant now = InstantSource.system().instant();
+        terminal.out()
+                .println(AsciiTable.builder()
+                        .border(AsciiTable.NO_BORDERS)
+                        .data(
+                                rows,
+                                List.of(
+                                        column("KEY").with(row -> row.key().value()),
+                                        column("IMAGE").with(row -> Untrusted.line(row.image().toString())),
+                                        column("STATE").with(row -> state(row, now)),
+                                        column("UPDATED").with(row -> row.updatedAt().toString())))
+                        .asString());
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a row as JSON.")
+    int show(
+            @Parameters(paramLabel = "KEY", description = "A key, or the start of its digest.") String key,
+            @Option(names = "--ledger", required = true, paramLabel = "file:DIR", description = "The ledger.")
+                    String ledger)
+            throws JsonProcessingException {
+        LedgerRow row = one(lasting(ledger), key);
+        terminal.out().println(Json.state().writerWithDefaultPrettyPrinter().writeValueAsString(row));
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "forget",
+            mixinStandardHelpOptions = true,
+            description = "Removes a row: the next request scans the image again.")
+    int forget(
+            @Parameters(paramLabel = "KEY", description = "A key, as ls prints it.") String key,
+            @Option(names = "--ledger", required = true, paramLabel = "file:DIR", description = "The ledger.")
+                    String ledger) {
+        ScanCache cache = lasting(ledger);
+        if (!cache.forget(exact(key))) {
+            throw new CommandException(ExitCode.USAGE, "no row has the key " + key + " (see quaywatch ledger ls)");
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static ScanCache lasting(String ledger) {
+        LedgerLocation location = LedgerLocation.parse(ledger);
+        if (!location.lasting()) {
+            throw new CommandException(ExitCode.USAGE, "only a ledger that lasts can be looked into: --ledger file:DIR");
+        }
+        return location.cache();
+    }
+
+    private static List<LedgerRow> all(ScanCache cache) {
+        List<LedgerRow> rows = new ArrayList<>();
+        @Nullable String next = null;
+        do {
+            LedgerPage page = cache.scan(LedgerFilter.ALL, InstantSource.system().instant(), next);
+            rows.addAll(page.rows());
+            next = page.next();
+        } while (next != null);
+        rows.sort(Comparator.comparing(LedgerRow::updatedAt)
+                .reversed()
+                .thenComparing(row -> row.key().value()));
+        return rows;
+    }
+
+    private static LedgerRow one(ScanCache cache, String key) {
+        String start = key.startsWith("sha256:") ? key.substring("sha256:".length()) : key;
+        List<LedgerRow> found = all(cache).stream()
+                .filter(row -> !start.isEmpty() && row.key().value().startsWith(start))
+                .toList();
+        if (found.size() != 1) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    (found.isEmpty() ? "no row has" : found.size() + " rows have") + " a key that starts with '" + key
+                            + "' (see quaywatch ledger ls)");
+        }
+        return found.get(0);
+    }
+
+    private static ScanKey exact(String key) {
+        try {
+            return ScanKey.parse(key);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "'" + key + "' is not a key (see quaywatch ledger ls)", e);
+        }
+    }
+
+    private static String state(LedgerRow row, Instant now) {
+        if (row.runningClaim(now).isPresent()) {
+            return "being scanned until " + row.runningClaim(now).get().until();
+        }
+        String last = row.lastOutcome() == null
+                ? "abandoned"
+                : row.lastOutcome().outcome().name();
+        if (row.retryAt() != null) {
+            return last + ", tried again at " + row.retryAt();
+        }
+        return row.isFresh(now, Instant.EPOCH) ? last + ", fresh until " + row.freshUntil() : last;
+    }
+
+    private static Column column(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+    }
+}

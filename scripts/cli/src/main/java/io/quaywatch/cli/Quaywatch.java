@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.quaywatch.config.ConfigException;
+import io.quaywatch.log.Redactor;
+import io.quaywatch.port.PortException;
+import io.quaywatch.qualys.QualysException;
+import io.quaywatch.report.Untrusted;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code quaywatch} command. The only place that reads the process's environment and streams. */
+@Command(
+        name = "quaywatch",
+        mixinStandardHelpOptions = true,
+        versionProvider = Quaywatch.Version.class,
+        synopsisSubcommandLabel = "VERB",
+        description = {
+            "Identifies, scans and reports deployed container images with a Qualys subscription.",
+            "Credentials are read from the environment only: QUALYS_ACCESS_TOKEN (or QUALYS_API_TOKEN), or",
+            "QUALYS_USERNAME and QUALYS_PASSWORD."
+        },
+        subcommands = {
+            ParseCommand.class,
+            ReplayCommand.class,
+            ScanCommand.class,
+            DemoCommand.class,
+            SweepCommand.class,
+            LedgerCommand.class,
+            PlatformsCommand.class,
+            SimulatorCommand.class
+        })
+public final class Quaywatch {
+    private static final int LINE_LIMIT = 2_000;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Say more on stderr, and show stack traces.")
+    private boolean verbose;
+
+    private Quaywatch() {}
+
+    public static void main(String[] args) {
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        Terminal terminal = new Terminal(
+                System.in, out, err, System.getenv(), "true".equals(System.getProperty("quaywatch.terminal")));
+        int code = run(terminal, args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command line; the exit code. */
+    static int run(Terminal terminal, String... args) {
+        Quaywatch root = new Quaywatch();
+        CommandLine line = new CommandLine(root, new Commands(terminal));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setParameterExceptionHandler((problem, given) -> usage(terminal, problem));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(terminal, root, thrown));
+        line.setExecutionStrategy(parsed -> {
+            setLogLevel(root.verbose);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return line.execute(args);
+    }
+
+    private static int usage(Terminal terminal, ParameterException problem) {
+        terminal.err()
+                .println("quaywatch: " + shown(terminal, String.valueOf(problem.getMessage())) + " (see "
+                        + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Terminal terminal, Quaywatch root, Exception thrown) {
+        if (root.verbose) {
+            thrown.printStackTrace(terminal.err());
+        }
+        terminal.err().println("quaywatch: " + shown(terminal, text(thrown, root.verbose)));
+        return exitCode(thrown).code();
+    }
+
+    private static String text(Exception thrown, boolean verbose) {
+        boolean expected = thrown instanceof CommandException
+                || thrown instanceof ConfigException
+                || thrown instanceof PortException
+                || thrown instanceof QualysException
+                || thrown instanceof UncheckedIOException;
+        if (expected) {
+            return String.valueOf(thrown.getMessage());
+        }
+        return "internal error " + thrown.getClass().getSimpleName() + (verbose ? "" : "; --verbose shows more");
+    }
+
+    private static ExitCode exitCode(Exception thrown) {
+        if (thrown instanceof CommandException command) {
+            return command.exitCode();
+        }
+        boolean usage = thrown instanceof ConfigException || thrown instanceof UncheckedIOException;
+        return usage ? ExitCode.USAGE : ExitCode.NOT_COMPLETE;
+    }
+
+    /** One line, without control characters and without anything that the environment holds as a secret. */
+    private static String shown(Terminal terminal, String text) {
+        List<String> secrets = Stream.of(
+                        "QUALYS_ACCESS_TOKEN", "QUALYS_API_TOKEN", "QUALYS_PASSWORD")
+                .map(terminal.environment()::get)
+                .filter(secret -> secret != null && !secret.isBlank())
+                .toList();
+        return Untrusted.line(Redactor.of(secrets).redact(text), LINE_LIMIT);
+    }
+
+    private static void setLogLevel(boolean verbose) {
+        ((Logger) LoggerFactory.getLogger("io.quaywatch")).setLevel(verbose ? Level.DEBUG : Level.WARN);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, StandardCharsets.UTF_8);
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Quaywatch.class.getPackage().getImplementationVersion();
+            return new String[] {"quaywatch " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

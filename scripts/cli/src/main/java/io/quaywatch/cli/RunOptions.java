@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.cli;
+
+import io.quaywatch.image.Platform;
+import io.quaywatch.report.Severity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of every verb that scans. */
+final class RunOptions {
+    enum Format {
+        TABLE,
+        JSON
+    }
+
+    @Option(names = "--pod", paramLabel = "POD", description = "Qualys platform, for example US2 (QUALYS_POD).")
+    @Nullable String pod;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "Qualys gateway of a private platform: https, or http on loopback (QUALYS_GATEWAY).")
+    @Nullable URI gateway;
+
+    @Option(
+            names = "--simulate",
+            description = "Use the embedded world instead of Qualys and registries; its time passes at once.")
+    boolean simulate;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "Scenario of the embedded world, with --simulate (JSON).")
+    @Nullable Path scenario;
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "memory|file:DIR",
+            defaultValue = "memory",
+            description = "Where it is remembered what was scanned (default: memory).")
+    String ledger = "memory";
+
+    @Option(names = "--report-dir", paramLabel = "DIR", description = "Write each report there, as JSON and as a page.")
+    @Nullable Path reportDir;
+
+    @Option(names = "--format", description = "What is printed: table or json (default: table).")
+    Format format = Format.TABLE;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            converter = SeverityConverter.class,
+            description = "A complete result with findings of this severity or worse fails: INFO, LOW, MEDIUM, HIGH, CRITICAL.")
+    @Nullable Severity failOn;
+
+    @Option(names = "--force", description = "Scan again, whatever is known already.")
+    boolean force;
+
+    @Option(
+            names = "--insecure-registry",
+            paramLabel = "HOST:PORT",
+            description = "Talk plain http to this registry, which may be on this machine or a private network.")
+    List<String> insecureRegistries = new ArrayList<>();
+
+    @Option(
+            names = "--allow-private-registries",
+            description = "Registries may be on private networks (metadata and link-local addresses never).")
+    boolean allowPrivate;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            converter = PlatformConverter.class,
+            description = "The platform to scan where the workload names none (default: linux/amd64).")
+    @Nullable Platform platform;
+
+    static final class SeverityConverter implements ITypeConverter<Severity> {
+        @Override
+        public Severity convert(String value) {
+            try {
+                return Severity.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'" + value + "' is not one of INFO, LOW, MEDIUM, HIGH, CRITICAL or 1 to 5");
+            }
+        }
+    }
+
+    static final class PlatformConverter implements ITypeConverter<Platform> {
+        @Override
+        public Platform convert(String value) {
+            try {
+                return Platform.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "': " + e.getMessage());
+            }
+        }
+    }
+}

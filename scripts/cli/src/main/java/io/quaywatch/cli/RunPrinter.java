@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import io.quaywatch.notify.Notification;
+import io.quaywatch.notify.NotificationText;
+import io.quaywatch.report.Banner;
+import io.quaywatch.report.Judgement;
+import io.quaywatch.report.ReportSummary;
+import io.quaywatch.report.Severity;
+import io.quaywatch.report.Untrusted;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A run for people: a table of outcomes, what was left aside and why, and where the reports are. */
+final class RunPrinter {
+    private static final int IMAGE_WIDTH = 70;
+
+    private final PrintStream out;
+
+    RunPrinter(PrintStream out) {
+        this.out = out;
+    }
+
+    void print(RunResult result, List<Notification> notifications) {
+        if (!result.images().isEmpty()) {
+            out.println();
+            out.println(table(result.images()));
+        }
+        result.images().stream().filter(image -> !image.verdict().reasons().isEmpty()).forEach(this::reasons);
+        result.ignored()
+                .forEach(event -> out.println("ignored   " + event.source() + " event: " + Untrusted.line(event.reason())));
+        result.rejected()
+                .forEach(event -> out.println("rejected  " + event.source() + " " + event.where() + ": "
+                        + Untrusted.line(event.reason())));
+        result.notFound()
+                .forEach(reference -> out.println("not found " + Untrusted.line(reference.id())
+                        + ": its images cannot be looked up from here"));
+        notifications.forEach(
+                notification -> out.println("would tell " + NotificationText.subject(notification)));
+        if (result.index() != null) {
+            out.println("report    " + result.index());
+        }
+    }
+
+    private void reasons(RunResult.Image image) {
+        out.println("not passed " + Untrusted.line(image.summary().image()) + ": "
+                + Untrusted.line(String.join(" ", image.verdict().reasons())));
+    }
+
+    private static String table(List<RunResult.Image> images) {
+        List<Column> header = new ArrayList<>(List.of(
+                text("IMAGE").maxWidth(IMAGE_WIDTH, OverflowBehaviour.ELLIPSIS_LEFT),
+                text("PLATFORM"),
+                text("IDENTITY"),
+                text("OUTCOME")));
+        List<Function<RunResult.Image, String>> cells = new ArrayList<>(List.of(
+                image -> Untrusted.line(image.summary().image()),
+                image -> image.summary().platform().toString(),
+                image -> image.summary().configDigest() == null
+                        ? "-"
+                        : image.summary().configDigest().shortHex(),
+                RunPrinter::outcome));
+        Arrays.stream(Severity.values()).sorted(Comparator.reverseOrder()).forEach(severity -> {
+            header.add(number(severity.name()));
+            cells.add(image -> count(image, severity));
+        });
+        Map<Boolean, String> passed = Map.of(true, "yes", false, "NO");
+        header.add(text("PASSED"));
+        cells.add(image -> passed.get(image.verdict().passed()));
+        Object[][] data = images.stream()
+                .map(image -> cells.stream().map(cell -> cell.apply(image)).toArray())
+                .toArray(Object[][]::new);
+        return AsciiTable.builder()
+                .border(AsciiTable.NO_BORDERS)
+                .header(header.stream().map(Column::getHeader).toArray(String[]::new))
+                .data(header.toArray(Column[]::new), data)
+                .asString();
+    }
+
+    private static String outcome(RunResult.Image image) {
+        return Banner.of(
+                        image.summary().outcome(),
+                        new Judgement(image.verdict().passed(), image.verdict().reasons()))
+                .headline();
+    }
+
+    /** A dash where nothing is known: unknown is not zero. */
+    private static String count(RunResult.Image image, Severity severity) {
+        ReportSummary report = image.summary().outcome().reportSummary();
+        return report == null ? "-" : String.valueOf(report.counts().of(severity));
+    }
+
+    private static Column text(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+    }
+
+    private static Column number(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
+    }
+}
