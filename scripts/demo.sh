@@ -4,4 +4,4 @@
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-"$root/scripts/quaywatch" demo "${1:-again}" --report-dir "${QUAYWATCH_REPORTS:-$root/quaywatch-reports}"
+"$root/scripts/quaywatch" demo "${1:-deployment}" --report-dir "${QUAYWATCH_REPORTS:-$root/quaywatch-reports}"

@@ -51,8 +51,10 @@ public final class QualysClient implements QualysApi {
             Supplier<QualysCredentials> credentials,
             CallGate gate,
             InstantSource clock) {
-        Backoff backoff =
-                new Backoff(settings.retries(), Pause.sleeping(), () -> ThreadLocalRandom.current().nextDouble());
+        Backoff backoff = new Backoff(
+                settings.retries(),
+                Pause.sleeping(),
+                () -> ThreadLocalRandom.current().nextDouble());
         return new QualysClient(shared, settings, credentials, gate, clock, backoff);
     }
 

@@ -46,15 +46,24 @@ public record QualysSettings(
         String version = Optional.ofNullable(QualysSettings.class.getPackage().getImplementationVersion())
                 .orElse("dev");
         return new QualysSettings(
-                platform, Duration.ofSeconds(60), "lastVmScanDate", "AWS", null, null, Backoff.RETRIES, "quaywatch/" + version);
+                platform,
+                Duration.ofSeconds(60),
+                "lastVmScanDate",
+                "AWS",
+                null,
+                null,
+                Backoff.RETRIES,
+                "quaywatch/" + version);
     }
 
     public QualysSettings withCallTimeout(Duration timeout) {
-        return new QualysSettings(platform, timeout, scanDateToken, scheduleRegistryType, extraCa, proxy, retries, userAgent);
+        return new QualysSettings(
+                platform, timeout, scanDateToken, scheduleRegistryType, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withScanDateToken(String token) {
-        return new QualysSettings(platform, callTimeout, token, scheduleRegistryType, extraCa, proxy, retries, userAgent);
+        return new QualysSettings(
+                platform, callTimeout, token, scheduleRegistryType, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withScheduleRegistryType(@Nullable String type) {
@@ -62,7 +71,8 @@ public record QualysSettings(
     }
 
     public QualysSettings withExtraCa(@Nullable Path pem) {
-        return new QualysSettings(platform, callTimeout, scanDateToken, scheduleRegistryType, pem, proxy, retries, userAgent);
+        return new QualysSettings(
+                platform, callTimeout, scanDateToken, scheduleRegistryType, pem, proxy, retries, userAgent);
     }
 
     public QualysSettings withProxy(@Nullable URI address) {

@@ -38,7 +38,9 @@ final class DemoCommand implements Callable<Integer> {
                 "The same task definition is registered twice, two hours apart: nothing is scanned the second time.",
                 "ecs-register.json",
                 "ecs-register.json"),
-        LOOKUP("A service is updated; the event names the task definition, the catalogue its images.", "ecs-update.json"),
+        LOOKUP(
+                "A service is updated; the event names the task definition, the catalogue its images.",
+                "ecs-update.json"),
         AZURE("A container group is created; its images are read from the resource.", "azure-group.json"),
         HONEST("Images that cannot be scanned: each ends with its reason, none as clean.", "ecs-honest.json");
 

@@ -35,8 +35,8 @@ final class EventRun {
         List<WorkloadReference> notFound = new ArrayList<>();
         for (ParsedEvent event : events) {
             if (event instanceof DeploymentEvent deployment) {
-                Intake intake = world.intake()
-                        .take(deployment, world.execution() + label, requests.size(), options.force);
+                Intake intake =
+                        world.intake().take(deployment, world.execution() + label, requests.size(), options.force);
                 intakes.put(deployment, intake);
                 requests.addAll(intake.requests());
                 notFound.addAll(intake.gone());
@@ -45,11 +45,7 @@ final class EventRun {
         List<ScanRequest> asked = requests.stream().map(this::onPlatform).toList();
         DecisionTree tree = new DecisionTree();
         RunResult result = new ImageRun(world, options.reportDir)
-                .run(
-                        asked.stream().map(ResolveImage::new).toList(),
-                        events,
-                        notFound,
-                        new Progress(terminal, tree));
+                .run(asked.stream().map(ResolveImage::new).toList(), events, notFound, new Progress(terminal, tree));
         if (options.format == RunOptions.Format.TABLE) {
             print(intakes, result, tree);
         }
@@ -75,7 +71,8 @@ final class EventRun {
         int index = 0;
         for (Map.Entry<DeploymentEvent, Intake> entry : intakes.entrySet()) {
             DeploymentEvent event = entry.getKey();
-            terminal.out().println(Untrusted.line(event.action() + " at " + event.time() + " (" + event.source() + ")"));
+            terminal.out()
+                    .println(Untrusted.line(event.action() + " at " + event.time() + " (" + event.source() + ")"));
             String workload = "";
             for (ScanRequest request : entry.getValue().requests()) {
                 if (!request.workload().id().equals(workload)) {
@@ -85,7 +82,9 @@ final class EventRun {
                 }
                 print(request, result.images().get(index++), tree);
             }
-            entry.getValue().empty().forEach(id -> terminal.out().println("  " + Untrusted.line(id) + " runs no images"));
+            entry.getValue()
+                    .empty()
+                    .forEach(id -> terminal.out().println("  " + Untrusted.line(id) + " runs no images"));
         }
     }
 
@@ -95,6 +94,8 @@ final class EventRun {
         Banner banner = Banner.of(
                 image.summary().outcome(),
                 new Judgement(image.verdict().passed(), image.verdict().reasons()));
-        terminal.out().println("      outcome   " + Untrusted.line(banner.headline()) + ": " + Untrusted.line(banner.explanation()));
+        terminal.out()
+                .println("      outcome   " + Untrusted.line(banner.headline()) + ": "
+                        + Untrusted.line(banner.explanation()));
     }
 }

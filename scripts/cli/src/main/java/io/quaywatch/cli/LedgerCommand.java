@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.cli;
 
+import static io.quaywatch.cli.Tables.left;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.quaywatch.json.Json;
 import io.quaywatch.ledger.LedgerFilter;
 import io.quaywatch.ledger.LedgerPage;
@@ -42,16 +41,14 @@ final class LedgerCommand {
         List<LedgerRow> rows = all(lasting(ledger));
         Instant now = InstantSource.system().instant();
         terminal.out()
-                .println(AsciiTable.builder()
-                        .border(AsciiTable.NO_BORDERS)
-                        .data(
-                                rows,
-                                List.of(
-                                        column("KEY").with(row -> row.key().value()),
-                                        column("IMAGE").with(row -> Untrusted.line(row.image().toString())),
-                                        column("STATE").with(row -> state(row, now)),
-                                        column("UPDATED").with(row -> row.updatedAt().toString())))
-                        .asString());
+                .println(Tables.of(
+                        rows,
+                        List.of(
+                                left("KEY").with(row -> row.key().value()),
+                                left("IMAGE")
+                                        .with(row -> Untrusted.line(row.image().toString())),
+                                left("STATE").with(row -> state(row, now)),
+                                left("UPDATED").with(row -> row.updatedAt().toString()))));
         return ExitCode.OK.code();
     }
 
@@ -84,7 +81,8 @@ final class LedgerCommand {
     private static ScanCache lasting(String ledger) {
         LedgerLocation location = LedgerLocation.parse(ledger);
         if (!location.lasting()) {
-            throw new CommandException(ExitCode.USAGE, "only a ledger that lasts can be looked into: --ledger file:DIR");
+            throw new CommandException(
+                    ExitCode.USAGE, "only a ledger that lasts can be looked into: --ledger file:DIR");
         }
         return location.cache();
     }
@@ -93,7 +91,8 @@ final class LedgerCommand {
         List<LedgerRow> rows = new ArrayList<>();
         @Nullable String next = null;
         do {
-            LedgerPage page = cache.scan(LedgerFilter.ALL, InstantSource.system().instant(), next);
+            LedgerPage page =
+                    cache.scan(LedgerFilter.ALL, InstantSource.system().instant(), next);
             rows.addAll(page.rows());
             next = page.next();
         } while (next != null);
@@ -136,9 +135,5 @@ final class LedgerCommand {
             return last + ", tried again at " + row.retryAt();
         }
         return row.isFresh(now, Instant.EPOCH) ? last + ", fresh until " + row.freshUntil() : last;
-    }
-
-    private static Column column(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
     }
 }

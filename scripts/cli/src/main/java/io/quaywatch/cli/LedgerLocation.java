@@ -21,8 +21,7 @@ record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boole
 
     static LedgerLocation parse(String text) {
         if (text.equals("memory")) {
-            return new LedgerLocation(
-                    new InMemoryScanCache(), new InMemoryReportStore(), new InMemoryLeases(), false);
+            return new LedgerLocation(new InMemoryScanCache(), new InMemoryReportStore(), new InMemoryLeases(), false);
         }
         if (!text.startsWith(FILE) || text.length() == FILE.length()) {
             throw new CommandException(ExitCode.USAGE, "--ledger is memory or file:DIR, not '" + text + "'");

@@ -80,7 +80,8 @@ final class LocalWorld implements AutoCloseable {
         this.config = ScannerConfig.from(environment(options, terminal));
         this.ledger = LedgerLocation.parse(options.ledger);
         if (options.simulate) {
-            FastClock fast = new FastClock(simulatedStart == null ? InstantSource.system().instant() : simulatedStart);
+            FastClock fast = new FastClock(
+                    simulatedStart == null ? InstantSource.system().instant() : simulatedStart);
             ledgerIsNotAhead(fast);
             this.clock = fast;
             this.pause = fast::advance;
@@ -235,10 +236,11 @@ final class LocalWorld implements AutoCloseable {
     private void checkAccess() {
         QualysSettings quick = qualys.withCallTimeout(CHECK_TIMEOUT).withRetries(2);
         try {
-            QualysClient.create(http, quick, credentials, CallGate.open(), clock).verifyAccess();
+            QualysClient.create(http, quick, credentials, CallGate.open(), clock)
+                    .verifyAccess();
         } catch (QualysException e) {
-            boolean refused = e.kind() == QualysException.Kind.UNAUTHORIZED
-                    || e.kind() == QualysException.Kind.FORBIDDEN;
+            boolean refused =
+                    e.kind() == QualysException.Kind.UNAUTHORIZED || e.kind() == QualysException.Kind.FORBIDDEN;
             if (refused) {
                 throw new CommandException(
                         ExitCode.USAGE,
@@ -261,8 +263,8 @@ final class LocalWorld implements AutoCloseable {
         QualysClient client = QualysClient.create(http, qualys, credentials, budget, clock);
         ScanStatusBoard board = new ScanStatusBoard(
                 client, leases, execution, clock, config.scanDeadline(), () -> budget.hourlyLimit("GET /images"));
-        SensorSettings sensor = new SensorSettings(
-                config.maxReuseAge(), simulator == null ? config.ecrRoleArn() : SIMULATED_ROLE);
+        SensorSettings sensor =
+                new SensorSettings(config.maxReuseAge(), simulator == null ? config.ecrRoleArn() : SIMULATED_ROLE);
         ImageIdentifier identifier = simulator == null
                 ? Registries.real(http, options, clock)
                 : Registries.simulated(http, options, simulator, clock);

@@ -66,7 +66,10 @@ final class ParseCommand implements Callable<Integer> {
             json.writeStringField("registry", reference.registry());
             json.writeStringField("repository", reference.repository());
             field(json, "tag", reference.tag());
-            field(json, "digest", reference.digest() == null ? null : reference.digest().toString());
+            field(
+                    json,
+                    "digest",
+                    reference.digest() == null ? null : reference.digest().toString());
         } catch (InvalidImageReferenceException e) {
             json.writeStringField("error", e.reason());
             parsed = false;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.cli;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
+import static io.quaywatch.cli.Tables.left;
+
 import io.quaywatch.qualys.QualysPlatform;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,21 +23,13 @@ final class PlatformsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         terminal.out()
-                .println(AsciiTable.builder()
-                        .border(AsciiTable.NO_BORDERS)
-                        .data(
-                                QualysPlatform.all(),
-                                List.of(
-                                        column("POD").with(platform -> platform.pod()),
-                                        column("GATEWAY")
-                                                .with(platform ->
-                                                        platform.gateway().toString()),
-                                        column("API").with(platform -> String.valueOf(platform.api()))))
-                        .asString());
+                .println(Tables.of(
+                        QualysPlatform.all(),
+                        List.of(
+                                left("POD").with(QualysPlatform::pod),
+                                left("GATEWAY")
+                                        .with(platform -> platform.gateway().toString()),
+                                left("API").with(platform -> String.valueOf(platform.api())))));
         return ExitCode.OK.code();
-    }
-
-    private static Column column(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
     }
 }

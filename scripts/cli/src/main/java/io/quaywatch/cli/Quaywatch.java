@@ -48,10 +48,7 @@ import picocli.CommandLine.ScopeType;
 public final class Quaywatch {
     private static final int LINE_LIMIT = 2_000;
 
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Say more on stderr, and show stack traces.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more on stderr, and show stack traces.")
     private boolean verbose;
 
     private Quaywatch() {}
@@ -120,8 +117,7 @@ public final class Quaywatch {
 
     /** One line, without control characters and without anything that the environment holds as a secret. */
     private static String shown(Terminal terminal, String text) {
-        List<String> secrets = Stream.of(
-                        "QUALYS_ACCESS_TOKEN", "QUALYS_API_TOKEN", "QUALYS_PASSWORD")
+        List<String> secrets = Stream.of("QUALYS_ACCESS_TOKEN", "QUALYS_API_TOKEN", "QUALYS_PASSWORD")
                 .map(terminal.environment()::get)
                 .filter(secret -> secret != null && !secret.isBlank())
                 .toList();

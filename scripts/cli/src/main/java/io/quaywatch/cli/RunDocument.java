@@ -25,15 +25,17 @@ final class RunDocument {
         ArrayNode images = document.putArray("images");
         result.images().forEach(image -> add(images.addObject(), image));
         ArrayNode ignored = document.putArray("ignored");
-        result.ignored().forEach(event -> ignored.addObject()
-                .put("source", event.source())
-                .put("id", event.id())
-                .put("reason", event.reason()));
+        result.ignored()
+                .forEach(event -> ignored.addObject()
+                        .put("source", event.source())
+                        .put("id", event.id())
+                        .put("reason", event.reason()));
         ArrayNode rejected = document.putArray("rejected");
-        result.rejected().forEach(event -> rejected.addObject()
-                .put("source", event.source())
-                .put("where", event.where())
-                .put("reason", event.reason()));
+        result.rejected()
+                .forEach(event -> rejected.addObject()
+                        .put("source", event.source())
+                        .put("where", event.where())
+                        .put("reason", event.reason()));
         ArrayNode notFound = document.putArray("notFound");
         result.notFound().forEach(reference -> notFound.add(reference.id()));
         document.put("index", result.index() == null ? null : result.index().toString());

@@ -20,13 +20,15 @@ final class RunOptions {
     }
 
     @Option(names = "--pod", paramLabel = "POD", description = "Qualys platform, for example US2 (QUALYS_POD).")
-    @Nullable String pod;
+    @Nullable
+    String pod;
 
     @Option(
             names = "--gateway",
             paramLabel = "URL",
             description = "Qualys gateway of a private platform: https, or http on loopback (QUALYS_GATEWAY).")
-    @Nullable URI gateway;
+    @Nullable
+    URI gateway;
 
     @Option(
             names = "--simulate",
@@ -37,7 +39,8 @@ final class RunOptions {
             names = "--scenario",
             paramLabel = "FILE",
             description = "Scenario of the embedded world, with --simulate (JSON).")
-    @Nullable Path scenario;
+    @Nullable
+    Path scenario;
 
     @Option(
             names = "--ledger",
@@ -47,7 +50,8 @@ final class RunOptions {
     String ledger = "memory";
 
     @Option(names = "--report-dir", paramLabel = "DIR", description = "Write each report there, as JSON and as a page.")
-    @Nullable Path reportDir;
+    @Nullable
+    Path reportDir;
 
     @Option(names = "--format", description = "What is printed: table or json (default: table).")
     Format format = Format.TABLE;
@@ -56,8 +60,10 @@ final class RunOptions {
             names = "--fail-on",
             paramLabel = "SEVERITY",
             converter = SeverityConverter.class,
-            description = "A complete result with findings of this severity or worse fails: INFO, LOW, MEDIUM, HIGH, CRITICAL.")
-    @Nullable Severity failOn;
+            description =
+                    "A complete result with findings of this severity or worse fails: INFO, LOW, MEDIUM, HIGH, CRITICAL.")
+    @Nullable
+    Severity failOn;
 
     @Option(names = "--force", description = "Scan again, whatever is known already.")
     boolean force;
@@ -78,7 +84,8 @@ final class RunOptions {
             paramLabel = "OS/ARCH",
             converter = PlatformConverter.class,
             description = "The platform to scan where the workload names none (default: linux/amd64).")
-    @Nullable Platform platform;
+    @Nullable
+    Platform platform;
 
     static final class SeverityConverter implements ITypeConverter<Severity> {
         @Override

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.cli;
 
-import com.github.freva.asciitable.AsciiTable;
+import static io.quaywatch.cli.Tables.left;
+
 import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
+import io.quaywatch.image.Digest;
 import io.quaywatch.notify.Notification;
 import io.quaywatch.notify.NotificationText;
 import io.quaywatch.report.Banner;
@@ -17,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** A run for people: a table of outcomes, what was left aside and why, and where the reports are. */
 final class RunPrinter {
@@ -35,17 +36,19 @@ final class RunPrinter {
             out.println();
             out.println(table(result.images()));
         }
-        result.images().stream().filter(image -> !image.verdict().reasons().isEmpty()).forEach(this::reasons);
+        result.images().stream()
+                .filter(image -> !image.verdict().reasons().isEmpty())
+                .forEach(this::reasons);
         result.ignored()
-                .forEach(event -> out.println("ignored   " + event.source() + " event: " + Untrusted.line(event.reason())));
+                .forEach(event ->
+                        out.println("ignored   " + event.source() + " event: " + Untrusted.line(event.reason())));
         result.rejected()
-                .forEach(event -> out.println("rejected  " + event.source() + " " + event.where() + ": "
-                        + Untrusted.line(event.reason())));
+                .forEach(event -> out.println(
+                        "rejected  " + event.source() + " " + event.where() + ": " + Untrusted.line(event.reason())));
         result.notFound()
-                .forEach(reference -> out.println("not found " + Untrusted.line(reference.id())
-                        + ": its images cannot be looked up from here"));
-        notifications.forEach(
-                notification -> out.println("would tell " + NotificationText.subject(notification)));
+                .forEach(reference -> out.println(
+                        "not found " + Untrusted.line(reference.id()) + ": its images cannot be looked up from here"));
+        notifications.forEach(notification -> out.println("would tell " + NotificationText.subject(notification)));
         if (result.index() != null) {
             out.println("report    " + result.index());
         }
@@ -57,33 +60,27 @@ final class RunPrinter {
     }
 
     private static String table(List<RunResult.Image> images) {
-        List<Column> header = new ArrayList<>(List.of(
-                text("IMAGE").maxWidth(IMAGE_WIDTH, OverflowBehaviour.ELLIPSIS_LEFT),
-                text("PLATFORM"),
-                text("IDENTITY"),
-                text("OUTCOME")));
-        List<Function<RunResult.Image, String>> cells = new ArrayList<>(List.of(
-                image -> Untrusted.line(image.summary().image()),
-                image -> image.summary().platform().toString(),
-                image -> image.summary().configDigest() == null
-                        ? "-"
-                        : image.summary().configDigest().shortHex(),
-                RunPrinter::outcome));
-        Arrays.stream(Severity.values()).sorted(Comparator.reverseOrder()).forEach(severity -> {
-            header.add(number(severity.name()));
-            cells.add(image -> count(image, severity));
-        });
-        Map<Boolean, String> passed = Map.of(true, "yes", false, "NO");
-        header.add(text("PASSED"));
-        cells.add(image -> passed.get(image.verdict().passed()));
-        Object[][] data = images.stream()
-                .map(image -> cells.stream().map(cell -> cell.apply(image)).toArray())
-                .toArray(Object[][]::new);
-        return AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .header(header.stream().map(Column::getHeader).toArray(String[]::new))
-                .data(header.toArray(Column[]::new), data)
-                .asString();
+        List<ColumnData<RunResult.Image>> columns = new ArrayList<>(List.of(
+                left("IMAGE")
+                        .maxWidth(IMAGE_WIDTH, OverflowBehaviour.ELLIPSIS_LEFT)
+                        .with(image -> Untrusted.line(image.summary().image())),
+                left("PLATFORM").with(image -> image.summary().platform().toString()),
+                left("IDENTITY").with(RunPrinter::identity),
+                left("OUTCOME").with(RunPrinter::outcome)));
+        Arrays.stream(Severity.values())
+                .sorted(Comparator.reverseOrder())
+                .forEach(severity -> columns.add(new Column()
+                        .header(severity.name())
+                        .headerAlign(HorizontalAlign.RIGHT)
+                        .dataAlign(HorizontalAlign.RIGHT)
+                        .with(image -> count(image, severity))));
+        columns.add(left("PASSED").with(image -> image.verdict().passed() ? "yes" : "NO"));
+        return Tables.of(images, columns);
+    }
+
+    private static String identity(RunResult.Image image) {
+        Digest digest = image.summary().configDigest();
+        return digest == null ? "-" : digest.shortHex();
     }
 
     private static String outcome(RunResult.Image image) {
@@ -97,13 +94,5 @@ final class RunPrinter {
     private static String count(RunResult.Image image, Severity severity) {
         ReportSummary report = image.summary().outcome().reportSummary();
         return report == null ? "-" : String.valueOf(report.counts().of(severity));
-    }
-
-    private static Column text(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
-    }
-
-    private static Column number(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
             "host, and a workload catalogue. Prints its base URL on one line."
         })
 final class SimulatorCommand implements Callable<Integer> {
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "Port on 127.0.0.1; 0 = any free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Port on 127.0.0.1; 0 = any free one.")
     private int port;
 
     @Option(names = "--scenario", paramLabel = "FILE", description = "Scenario with settings and faults (JSON).")
