@@ -21,7 +21,9 @@ class RegistriesTest extends QualysServer {
         assertThat(client().registriesOf("444455556666.DKR.ecr.eu-west-1.amazonaws.com"))
                 .containsExactly(new RegistryEntry(REGISTRY, "https://" + ECR + "/", "ecr-main"));
         RecordedRequest request = taken();
-        assertThat(request.getTarget()).isEqualTo("/csapi/v1.3/registry?pageNumber=1&pageSize=100");
+        assertThat(request.getUrl().queryParameter("filter")).isEqualTo("registryUri:\"https://" + ECR + "\"");
+        assertThat(request.getUrl().queryParameter("pageNumber")).isEqualTo("1");
+        assertThat(request.getUrl().queryParameter("pageSize")).isEqualTo("100");
         assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer opaque-token");
         assertThat(request.getHeaders().get("User-Agent")).startsWith("quaywatch/");
         assertThat(gate.entered).containsExactly("GET /registry");
@@ -32,6 +34,14 @@ class RegistriesTest extends QualysServer {
     void registriesOf_dockerHubByAnyName_isFound(String host) {
         enqueue(json(fixture("registries.json")));
         assertThat(client().registriesOf(host)).extracting(RegistryEntry::name).containsExactly("hub");
+    }
+
+    @Test
+    void registriesOf_filterFindsNothing_looksThroughTheWholeList() {
+        enqueue(reply(204), json(fixture("registries.json")));
+        assertThat(client().registriesOf(ECR)).hasSize(1);
+        taken();
+        assertThat(taken().getUrl().queryParameter("filter")).isNull();
     }
 
     @ParameterizedTest
@@ -46,8 +56,7 @@ class RegistriesTest extends QualysServer {
         "https://my-docker.io, docker.io, false"
     })
     void normal_pairOfAddresses_comparesHosts(String one, String other, boolean same) {
-        assertThat(RegistryAddress.normal(one).equals(RegistryAddress.normal(other)))
-                .isEqualTo(same);
+        assertThat(RegistryAddress.same(one, other)).isEqualTo(same);
     }
 
     @ParameterizedTest
@@ -79,7 +88,7 @@ class RegistriesTest extends QualysServer {
 
     @Test
     void createEcrRegistry_nowhereToBeFound_isBadReply() {
-        enqueue(reply(200).body("ok"), reply(204));
+        enqueue(reply(200).body("ok"), reply(204), reply(204));
         assertThatExceptionOfType(QualysException.class)
                 .isThrownBy(this::create)
                 .extracting(QualysException::kind)

@@ -67,13 +67,13 @@ class WrongJsonShapeTest extends QualysServer {
     @ParameterizedTest
     @ValueSource(strings = {"{\"count\":0,\"data\":null}", "{\"count\":\"0\",\"data\":[]}", "[]", "{\"data\":[]}"})
     void registries_emptyInAnyForm_isEmpty(String body) {
-        enqueue(json(body));
+        enqueue(json(body), json(body));
         assertThat(client().registriesOf("docker.io")).isEmpty();
     }
 
     @Test
     void lists_noContent_areEmpty() {
-        enqueue(reply(204), reply(204), reply(204));
+        enqueue(reply(204), reply(204), reply(204), reply(204));
         assertThat(client().registriesOf("docker.io")).isEmpty();
         assertThat(client().schedules(REGISTRY)).isEmpty();
         assertThat(client().imagesOfRepository("team/shop")).isEmpty();

@@ -78,11 +78,11 @@ class ReportFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "../../etc/passwd, v1, etc-passwd-v1-",
-        "a/b, .., a-b-image-",
         "index, html, index-html-",
-        "UPPER/Case, Tag_1, upper-case-tag_1-",
-        "x y\"<>|:*?, '', x-y--image-"
+        "shop/web, Tag_1, shop-web-tag_1-",
+        "../../etc/passwd, v1, r.example.com-.-.-etc-passwd-v1-",
+        "UPPER/Case, Tag_1, r.example.com-upper-case-tag_1-",
+        "x y\"<>|:*?, '', r.example.com-x-y-"
     })
     void next_hostileNames_areSafe(String repository, String tag, String expected) {
         ScanSubject subject =
