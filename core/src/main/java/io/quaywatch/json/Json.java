@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,6 +68,17 @@ public final class Json {
             List<NamedType> named = new ArrayList<>();
             collect(annotated.getRawType(), named);
             return named.isEmpty() ? super.findSubtypes(annotated) : named;
+        }
+
+        /** Also where a value is written by itself and only its own class is known. */
+        @Override
+        public String findTypeName(AnnotatedClass annotated) {
+            Class<?> type = annotated.getRawType();
+            return isPermitted(type) ? type.getSimpleName() : super.findTypeName(annotated);
+        }
+
+        private static boolean isPermitted(Class<?> type) {
+            return Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
         }
 
         private static void collect(Class<?> type, List<NamedType> into) {
