@@ -3,12 +3,14 @@ package io.quaywatch.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +88,10 @@ public record ScannerConfig(
     private static final Pattern PROFILE_FORM = Pattern.compile("[a-z0-9-]{1,20}");
     private static final Pattern ROLE_FORM =
             Pattern.compile("arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
-    private static final List<String> DATE_FILTERS = List.of("lastVmScanDate", "lastScanned");
+    private static final Pattern POD_FORM = Pattern.compile("[A-Za-z0-9]{2,10}");
+    private static final Pattern DATE_FILTER_FORM = Pattern.compile("lastVmScanDate|lastScanned");
+    private static final Pattern NUMBER_FORM = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     /** Every setting, in the order of the docs. */
     public static List<Setting> settings() {
@@ -98,29 +103,49 @@ public record ScannerConfig(
     public static ScannerConfig from(Map<String, String> environment) {
         Reader reader = new Reader(environment);
         ScannerConfig config = new ScannerConfig(
-                reader.text(POD).orElse(null),
-                reader.uri(GATEWAY).orElse(null),
+                reader.matching(POD, POD_FORM).orElse(null),
+                reader.uri(GATEWAY, ScannerConfig::isGateway).orElse(null),
                 Duration.ofHours(reader.number(CACHE_HOURS, 1, 720)),
                 Duration.ofMinutes(reader.number(DEADLINE, 5, 720)),
                 Duration.ofMinutes(reader.number(EXECUTION, 10, 1440)),
                 Duration.ofDays(reader.number(REUSE_DAYS, 0, 365)),
                 reader.matching(PROFILE, PROFILE_FORM).orElseThrow(),
-                reader.matching(DATE_FILTER, Pattern.compile(String.join("|", DATE_FILTERS)))
-                        .orElseThrow(),
+                reader.matching(DATE_FILTER, DATE_FILTER_FORM).orElseThrow(),
                 reader.matching(ROLE, ROLE_FORM).orElse(null),
-                reader.text(CA).map(Path::of).orElse(null),
-                reader.uri(PROXY).orElse(null));
-        if (config.executionLimit.compareTo(config.scanDeadline) < 0) {
-            reader.problem(EXECUTION, "must not be shorter than SCAN_DEADLINE_MINUTES");
+                reader.path(CA).orElse(null),
+                reader.uri(PROXY, ScannerConfig::isProxy).orElse(null));
+        if (config.executionLimit.compareTo(config.scanDeadline) < 0 && reader.isSound(EXECUTION, DEADLINE)) {
+            reader.problem(EXECUTION, "must not be shorter than " + DEADLINE.name());
         }
         reader.end();
         return config;
+    }
+
+    /** User info is refused without being shown: it may be a password. */
+    private static boolean isGateway(URI uri) {
+        boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        boolean bare = uri.getRawPath() == null
+                || uri.getRawPath().isEmpty()
+                || uri.getRawPath().equals("/");
+        boolean safe = "https".equalsIgnoreCase(uri.getScheme())
+                || "http".equalsIgnoreCase(uri.getScheme())
+                        && uri.getHost() != null
+                        && LOOPBACK.matcher(uri.getHost()).matches();
+        return uri.getHost() != null && plain && bare && safe;
+    }
+
+    private static boolean isProxy(URI uri) {
+        return "http".equalsIgnoreCase(uri.getScheme())
+                && uri.getHost() != null
+                && uri.getPort() > 0
+                && uri.getRawUserInfo() == null;
     }
 
     /** Reads values and collects what is wrong with them; a wrong value reads as the default until {@link #end}. */
     private static final class Reader {
         private final Map<String, String> environment;
         private final List<String> problems = new ArrayList<>();
+        private final List<Setting> unsound = new ArrayList<>();
 
         Reader(Map<String, String> environment) {
             this.environment = environment;
@@ -137,34 +162,51 @@ public record ScannerConfig(
                 return value;
             }
             problem(setting, "is not " + setting.range());
-            return Optional.of(setting.standard());
+            return Optional.of(setting.standard()).filter(text -> !text.isEmpty());
         }
 
         int number(Setting setting, int least, int most) {
             String value = text(setting).orElseThrow();
-            try {
-                int number = Integer.parseInt(value);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Falls through to the same problem as a number out of range.
+            int number = NUMBER_FORM.matcher(value).matches() ? Integer.parseInt(value) : -1;
+            if (number >= least && number <= most) {
+                return number;
             }
             problem(setting, "is not a whole number from " + setting.range());
             return Integer.parseInt(setting.standard());
         }
 
-        Optional<URI> uri(Setting setting) {
+        Optional<URI> uri(Setting setting, Predicate<URI> form) {
+            Optional<String> value = text(setting);
+            Optional<URI> uri = value.flatMap(Reader::uri).filter(form);
+            if (value.isPresent() && uri.isEmpty()) {
+                problem(setting, "is not " + setting.range());
+            }
+            return uri;
+        }
+
+        private static Optional<URI> uri(String text) {
             try {
-                Optional<String> value = text(setting);
-                return value.isEmpty() ? Optional.empty() : Optional.of(new URI(value.get()));
+                return Optional.of(new URI(text));
             } catch (URISyntaxException e) {
+                return Optional.empty();
+            }
+        }
+
+        Optional<Path> path(Setting setting) {
+            try {
+                return text(setting).map(Path::of);
+            } catch (InvalidPathException e) {
                 problem(setting, "is not " + setting.range());
                 return Optional.empty();
             }
         }
 
+        boolean isSound(Setting... settings) {
+            return unsound.stream().noneMatch(List.of(settings)::contains);
+        }
+
         void problem(Setting setting, String what) {
+            unsound.add(setting);
             problems.add(setting.name() + " " + what);
         }
 
