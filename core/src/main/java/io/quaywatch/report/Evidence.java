@@ -18,5 +18,9 @@ public sealed interface Evidence {
      *
      * @param remark why no new scan was made
      */
-    record Reused(Instant scannedAt, String remark) implements Evidence {}
+    record Reused(Instant scannedAt, String remark) implements Evidence {
+        public Reused {
+            remark = Bounded.text(remark);
+        }
+    }
 }

@@ -17,16 +17,28 @@ public sealed interface ScanOutcome {
     record Complete(ReportSummary report, Evidence evidence) implements ScanOutcome {}
 
     /** Something was read, but not enough to call it complete. The report is absent where none arrived. */
-    record Partial(@Nullable ReportSummary report, PartialReason reason, String remark) implements ScanOutcome {}
+    record Partial(@Nullable ReportSummary report, PartialReason reason, String remark) implements ScanOutcome {
+        public Partial {
+            remark = Bounded.text(remark);
+        }
+    }
 
     /** No result. */
-    record Failed(FailureKind kind, String reason) implements ScanOutcome {}
+    record Failed(FailureKind kind, String reason) implements ScanOutcome {
+        public Failed {
+            reason = Bounded.text(reason);
+        }
+    }
 
     /** No result within the time allowed. */
     record TimedOut(long afterSeconds) implements ScanOutcome {}
 
     /** This can not be scanned by the engine in use; waiting would not help. */
-    record Unsupported(String reason) implements ScanOutcome {}
+    record Unsupported(String reason) implements ScanOutcome {
+        public Unsupported {
+            reason = Bounded.text(reason);
+        }
+    }
 
     /** No work was done, and why; {@code previous} is the outcome that stands. */
     record Skipped(SkipReason why, @Nullable ScanOutcome previous) implements ScanOutcome {}
