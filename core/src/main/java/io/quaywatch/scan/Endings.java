@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.scan;
 
+import io.quaywatch.ledger.Claim;
+import io.quaywatch.ledger.LedgerRow;
+import io.quaywatch.ledger.RecordedOutcome;
 import io.quaywatch.policy.PolicyVerdict;
+import io.quaywatch.port.ScanCache;
 import io.quaywatch.report.ScanOutcome;
+import io.quaywatch.report.ScanOutcome.Skipped;
+import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.ScanState.Finished;
+import io.quaywatch.scan.ScanState.SendNotification;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the last state of a scan. */
+/** Builds the last states of a scan. */
 public final class Endings {
-    private static final int REASONS = 3;
-
     private Endings() {}
 
     /** An end that nobody judged: it has not passed. */
@@ -35,7 +40,26 @@ public final class Endings {
                         image == null ? null : image.manifestDigest(),
                         outcome,
                         verdict.passed(),
-                        verdict.reasons().stream().limit(REASONS).toList(),
+                        verdict.reasons(),
                         told));
+    }
+
+    /**
+     * What follows when the claim is no longer ours at the moment of ending it. If the row holds an outcome of this very
+     * claim, an earlier attempt ended it and its reply was lost: that outcome is told. Otherwise somebody took over.
+     *
+     * @param unrecorded what we would have recorded, where it is worth showing
+     */
+    public static ScanState lost(
+            ScanCache cache,
+            ScanRequest request,
+            IdentifiedImage image,
+            Claim claim,
+            @Nullable ScanOutcome unrecorded) {
+        RecordedOutcome last =
+                cache.find(image.key()).map(LedgerRow::lastOutcome).orElse(null);
+        return last != null && last.fence() == claim.fence()
+                ? new SendNotification(request, image, last.outcome(), last.fence())
+                : finished(request, image, new Skipped(SkipReason.SUPERSEDED, unrecorded));
     }
 }

@@ -20,4 +20,25 @@ public record IdentifiedImage(
         ScanKey key,
         @Nullable Digest configDigest,
         @Nullable Digest manifestDigest,
-        @Nullable Digest topDigest) {}
+        @Nullable Digest topDigest) {
+
+    /**
+     * An image of which only the name is known. Its key is that of the row which the request takes up again, if it does:
+     * whatever happens now is that row's end.
+     */
+    public static IdentifiedImage byName(ScanRequest request, ImageReference reference, String profile) {
+        String tag = reference.effectiveTag();
+        ScanKey key = request.resumes() != null
+                ? request.resumes()
+                : ScanKey.unverified(reference, request.workload().platform(), profile);
+        return new IdentifiedImage(reference, tag == null ? reference : reference.withTag(tag), key, null, null, null);
+    }
+
+    /** As the request writes it, with the digest that is known to run. Throws as {@link ImageReference#parse}. */
+    public static ImageReference reference(ScanRequest request) {
+        ImageReference reference = ImageReference.parse(request.image());
+        return reference.digest() == null && request.runningDigest() != null
+                ? reference.withDigest(request.runningDigest())
+                : reference;
+    }
+}

@@ -43,7 +43,8 @@ public sealed interface ScanState {
         }
     }
 
-    record GetRegistry(ScanRequest request, IdentifiedImage image, Claim claim) implements Claimed {
+    /** @param resumed whether an earlier run of the same owner held this claim, and may have gone further than this */
+    record GetRegistry(ScanRequest request, IdentifiedImage image, Claim claim, boolean resumed) implements Claimed {
         @Override
         public ScanPhase phase() {
             return ScanPhase.GET_REGISTRY;
@@ -51,12 +52,13 @@ public sealed interface ScanState {
 
         @Override
         public GetRegistry with(Claim renewed) {
-            return new GetRegistry(request, image, renewed);
+            return new GetRegistry(request, image, renewed, resumed);
         }
     }
 
-    /** @param target what the engine answered when asked to prepare */
-    record SubmitScan(ScanRequest request, IdentifiedImage image, Claim claim, String target) implements Claimed {
+    /** @param target what the engine answered when asked to prepare; @param resumed as in {@link GetRegistry} */
+    record SubmitScan(ScanRequest request, IdentifiedImage image, Claim claim, String target, boolean resumed)
+            implements Claimed {
         @Override
         public ScanPhase phase() {
             return ScanPhase.SUBMIT_SCAN;
@@ -64,7 +66,7 @@ public sealed interface ScanState {
 
         @Override
         public SubmitScan with(Claim renewed) {
-            return new SubmitScan(request, image, renewed, target);
+            return new SubmitScan(request, image, renewed, target, resumed);
         }
     }
 

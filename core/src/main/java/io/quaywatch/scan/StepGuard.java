@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.scan;
 
+import io.quaywatch.image.ImageReference;
 import io.quaywatch.ledger.Claim;
 import io.quaywatch.ledger.RenewResult;
 import io.quaywatch.port.ScanCache;
@@ -10,7 +11,9 @@ import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.ScanState.CheckStatus;
 import io.quaywatch.scan.ScanState.Claimed;
 import io.quaywatch.scan.ScanState.RecordFailure;
+import io.quaywatch.scan.ScanState.ResolveImage;
 import io.quaywatch.scan.ScanState.SendNotification;
+import io.quaywatch.scan.ScanState.StoreResults;
 import io.quaywatch.scan.ScanState.SubmitScan;
 import io.quaywatch.scan.step.SubmitScanStep;
 import java.time.Duration;
@@ -109,8 +112,13 @@ final class StepGuard {
     }
 
     private StepResult superseded(ScanState state) {
+        Claimed claimed = (Claimed) state;
+        if (state instanceof StoreResults) {
+            // Its own first attempt may have ended the claim, and the reply was lost.
+            return StepResult.next(Endings.lost(cache, state.request(), claimed.image(), claimed.claim(), null));
+        }
         return StepResult.next(Endings.finished(
-                state.request(), imageOf(state), new ScanOutcome.Skipped(SkipReason.SUPERSEDED, null)));
+                state.request(), claimed.image(), new ScanOutcome.Skipped(SkipReason.SUPERSEDED, null)));
     }
 
     private StepResult onTrouble(ScanState state, RuntimeException thrown) {
@@ -188,16 +196,26 @@ final class StepGuard {
                 : superseded(claimed);
     }
 
-    private static StepResult timedOut(ScanState state, Duration after) {
+    private StepResult timedOut(ScanState state, Duration after) {
         return StepResult.next(new RecordFailure(
                 state.request(), imageOf(state), claimOf(state), new ScanOutcome.TimedOut(after.toSeconds())));
     }
 
-    private static @Nullable IdentifiedImage imageOf(ScanState state) {
+    private @Nullable IdentifiedImage imageOf(ScanState state) {
         if (state instanceof Claimed claimed) {
             return claimed.image();
         }
+        if (state instanceof ResolveImage resolve) {
+            return byName(resolve.request());
+        }
         return state instanceof ScanState.CheckCache check ? check.image() : null;
+    }
+
+    /** An image that could not be identified keeps a row under its name, by which the sweep tries again. */
+    private @Nullable IdentifiedImage byName(ScanRequest request) {
+        return ImageReference.tryParse(request.image()).isEmpty()
+                ? null
+                : IdentifiedImage.byName(request, IdentifiedImage.reference(request), settings.profile());
     }
 
     private static @Nullable Claim claimOf(ScanState state) {

@@ -6,6 +6,7 @@ import io.quaywatch.ledger.LedgerFilter;
 import io.quaywatch.ledger.LedgerPage;
 import io.quaywatch.ledger.LedgerRow;
 import io.quaywatch.ledger.RecordedOutcome;
+import io.quaywatch.ledger.ScanKey;
 import io.quaywatch.port.ImageEngine;
 import io.quaywatch.port.ScanCache;
 import io.quaywatch.scan.ScanState.ResolveImage;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +43,14 @@ public final class Sweep {
         List<ScanState> states = new ArrayList<>();
         Instant now = clock.instant();
         walk(LedgerFilter.UNTOLD, now, row -> states.add(untold(row, execution, states.size(), now)));
-        walk(LedgerFilter.ABANDONED, now, row -> states.add(restart(row, execution, states.size(), now)));
+        Set<ScanKey> restarted = new HashSet<>();
+        walk(LedgerFilter.ABANDONED, now, row -> {
+            states.add(restart(row, execution, states.size(), now));
+            restarted.add(row.key());
+        });
         walk(LedgerFilter.RETRY_DUE, now, row -> {
             Instant due = row.retryAt();
-            if (due != null && cache.takeRetry(row.key(), due, now)) {
+            if (due != null && !restarted.contains(row.key()) && cache.takeRetry(row.key(), due, now)) {
                 states.add(restart(row, execution, states.size(), now));
             }
         });
@@ -78,7 +85,7 @@ public final class Sweep {
 
     private static ScanRequest request(LedgerRow row, String execution, int index, Instant now) {
         return new ScanRequest(
-                execution + "/" + index, row.image().toString(), null, "", row.workload(), false, now, 0);
+                execution + "/" + index, row.image().toString(), null, "", row.workload(), false, now, 0, row.key());
     }
 
     private static IdentifiedImage identified(LedgerRow row) {

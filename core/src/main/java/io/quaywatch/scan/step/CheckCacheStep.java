@@ -29,10 +29,12 @@ public final class CheckCacheStep {
 
     private final ScanPorts ports;
     private final InstantSource clock;
+    private final OldRow oldRow;
 
     public CheckCacheStep(ScanPorts ports, InstantSource clock) {
         this.ports = ports;
         this.clock = clock;
+        this.oldRow = new OldRow(ports);
     }
 
     public StepResult run(CheckCache state) {
@@ -48,19 +50,24 @@ public final class CheckCacheStep {
                         now,
                         now.plus(LEASE),
                         request.force() ? request.requestedAt() : Instant.EPOCH));
+        if (answer instanceof ClaimResult.InFlight) {
+            return join(state, now);
+        }
+        // Only now, when the new row cannot be forgotten any more.
+        oldRow.end(request, image, now);
         if (answer instanceof ClaimResult.Fresh fresh) {
             RecordedOutcome last = Objects.requireNonNull(fresh.row().lastComplete());
             return StepResult.next(
                     new SendNotification(request, image, new Skipped(SkipReason.FRESH, last.outcome()), last.fence()));
         }
-        if (answer instanceof ClaimResult.InFlight) {
-            return join(state, now);
-        }
-        return claimed(request, image, ((ClaimResult.Claimed) answer).claim());
+        return claimed(request, image, (ClaimResult.Claimed) answer);
     }
 
     private StepResult join(CheckCache state, Instant now) {
         boolean joined = ports.cache().join(state.image().key(), state.request().workload(), now);
+        if (joined) {
+            oldRow.end(state.request(), state.image(), now);
+        }
         return joined
                 ? StepResult.next(
                         Endings.finished(state.request(), state.image(), new Skipped(SkipReason.JOINED, null)))
@@ -68,12 +75,13 @@ public final class CheckCacheStep {
                 : StepResult.after(Duration.ofSeconds(1), state);
     }
 
-    private StepResult claimed(ScanRequest request, IdentifiedImage image, Claim claim) {
+    private StepResult claimed(ScanRequest request, IdentifiedImage image, ClaimResult.Claimed answer) {
+        Claim claim = answer.claim();
         Optional<Evidence.Reused> earlier = request.force()
                 ? Optional.empty()
                 : ports.engine().earlierResult(Jobs.of(request, image, claim, false));
         return earlier.isPresent()
                 ? StepResult.next(new GetResults(request, image, claim, earlier.get(), null))
-                : StepResult.next(new GetRegistry(request, image, claim));
+                : StepResult.next(new GetRegistry(request, image, claim, answer.resumed()));
     }
 }

@@ -20,7 +20,8 @@ public final class GetRegistryStep {
     public StepResult run(GetRegistry state) {
         Prepared prepared = ports.engine().prepare(Jobs.of(state, false));
         if (prepared instanceof Prepared.Ready ready) {
-            return StepResult.next(new SubmitScan(state.request(), state.image(), state.claim(), ready.target()));
+            return StepResult.next(
+                    new SubmitScan(state.request(), state.image(), state.claim(), ready.target(), state.resumed()));
         }
         if (prepared instanceof Prepared.NotYet notYet) {
             return StepResult.after(notYet.delay(), state);

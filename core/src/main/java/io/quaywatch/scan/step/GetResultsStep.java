@@ -44,11 +44,10 @@ public final class GetResultsStep {
 
     public StepResult run(GetResults state, boolean repeated) {
         ReportKey key = state.image().key().reportKey(state.claim().fence());
-        if (repeated) {
-            Optional<ScanReport> stored = ports.reports().find(key);
-            if (stored.isPresent()) {
-                return store(state, stored.get().outcome(), stored.get().startedAt());
-            }
+        // Also where this step is not known to be repeated: an execution that was started again has the same fence.
+        Optional<ScanReport> stored = ports.reports().find(key);
+        if (stored.isPresent()) {
+            return store(state, stored.get().outcome(), stored.get().startedAt());
         }
         Fetched fetched = ports.engine().fetch(Jobs.of(state, repeated), state.evidence());
         if (fetched instanceof Fetched.Findings findings) {

@@ -5,15 +5,9 @@ import io.quaywatch.ledger.Claim;
 import io.quaywatch.ledger.ClaimRequest;
 import io.quaywatch.ledger.ClaimResult;
 import io.quaywatch.ledger.Completion;
-import io.quaywatch.ledger.LedgerRow;
 import io.quaywatch.ledger.RecordedOutcome;
-import io.quaywatch.ledger.RetrySchedule;
 import io.quaywatch.port.PortException;
-import io.quaywatch.report.FailureKind;
-import io.quaywatch.report.ScanOutcome;
-import io.quaywatch.report.ScanOutcome.Failed;
 import io.quaywatch.report.ScanOutcome.Skipped;
-import io.quaywatch.report.ScanOutcome.TimedOut;
 import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.Endings;
 import io.quaywatch.scan.IdentifiedImage;
@@ -32,10 +26,12 @@ public final class RecordFailureStep {
 
     private final ScanPorts ports;
     private final InstantSource clock;
+    private final Retries retries;
 
     public RecordFailureStep(ScanPorts ports, InstantSource clock) {
         this.ports = ports;
         this.clock = clock;
+        this.retries = new Retries(ports.cache());
     }
 
     public StepResult run(RecordFailure state) {
@@ -49,20 +45,17 @@ public final class RecordFailureStep {
         if (claim.isEmpty()) {
             return join(state, image, now);
         }
-        int failures = ports.cache().find(image.key()).map(LedgerRow::failures).orElse(0);
         RecordedOutcome recorded = new RecordedOutcome(
                 state.outcome(),
                 ports.engine().name(),
                 state.request().requestedAt(),
                 now,
                 claim.get().fence());
-        Instant retryAt = worthRetrying(state.outcome())
-                ? RetrySchedule.STANDARD.next(failures + 1, now).orElse(null)
-                : null;
+        Instant retryAt = retries.after(state.outcome(), image.key(), now);
         return ports.cache().complete(claim.get(), new Completion(recorded, null, retryAt), now)
                 ? StepResult.next(new SendNotification(
                         state.request(), image, state.outcome(), claim.get().fence()))
-                : superseded(state);
+                : StepResult.next(Endings.lost(ports.cache(), state.request(), image, claim.get(), state.outcome()));
     }
 
     private Optional<Claim> claim(RecordFailure state, IdentifiedImage image, Instant now) {
@@ -87,18 +80,5 @@ public final class RecordFailureStep {
         }
         return StepResult.next(
                 Endings.finished(state.request(), image, new Skipped(SkipReason.JOINED, state.outcome())));
-    }
-
-    private static boolean worthRetrying(ScanOutcome outcome) {
-        if (outcome instanceof Failed failed) {
-            // A moved tag is followed at once, by the state after this one.
-            return failed.kind() != FailureKind.TAG_MOVED;
-        }
-        return outcome instanceof TimedOut;
-    }
-
-    private static StepResult superseded(RecordFailure state) {
-        return StepResult.next(
-                Endings.finished(state.request(), state.image(), new Skipped(SkipReason.SUPERSEDED, state.outcome())));
     }
 }

@@ -39,7 +39,7 @@ public final class ResolveImageStep {
         ScanRequest request = state.request();
         ImageReference reference;
         try {
-            reference = pinned(ImageReference.parse(request.image()), request);
+            reference = IdentifiedImage.reference(request);
         } catch (InvalidImageReferenceException e) {
             return fail(request, null, new Failed(FailureKind.BAD_REFERENCE, e.reason()));
         }
@@ -55,12 +55,6 @@ public final class ResolveImageStep {
                 ? new Failed(FailureKind.IMAGE_NOT_FOUND, notFound.reason())
                 : new Unsupported(((NotScannable) resolution).reason());
         return fail(request, byName(request, reference), outcome);
-    }
-
-    private static ImageReference pinned(ImageReference reference, ScanRequest request) {
-        return reference.digest() == null && request.runningDigest() != null
-                ? reference.withDigest(request.runningDigest())
-                : reference;
     }
 
     private StepResult identified(ScanRequest request, ImageReference reference, ResolvedImage image) {
@@ -105,6 +99,15 @@ public final class ResolveImageStep {
 
     private StepResult unidentified(ScanRequest request, ImageReference reference, Unreadable unreadable) {
         IdentifiedImage image = byName(request, reference);
+        if (image.key().verified()) {
+            // A row of known content; what is found by name now may be other content.
+            return fail(
+                    request,
+                    image,
+                    new Failed(
+                            FailureKind.REGISTRY_ERROR,
+                            "the registry cannot be read any more (" + unreadable.reason() + ")"));
+        }
         if (reference.effectiveTag() == null) {
             return fail(
                     request,
@@ -116,14 +119,7 @@ public final class ResolveImageStep {
     }
 
     private IdentifiedImage byName(ScanRequest request, ImageReference reference) {
-        String tag = reference.effectiveTag();
-        return new IdentifiedImage(
-                reference,
-                tag == null ? reference : reference.withTag(tag),
-                ScanKey.unverified(reference, request.workload().platform(), settings.profile()),
-                null,
-                null,
-                null);
+        return IdentifiedImage.byName(request, reference, settings.profile());
     }
 
     private static StepResult fail(ScanRequest request, @Nullable IdentifiedImage image, ScanOutcome outcome) {

@@ -76,8 +76,12 @@ public final class SendNotificationStep {
                 record.put(workload.id(), settled(last, verdict, now, state.fence()));
             }
         }
+        int more = row == null || state.outcome() instanceof ScanOutcome.Skipped ? 0 : row.waitingMore();
+        if (audience.isEmpty() && more > 0 && !verdict.passed()) {
+            // Those beyond the list have no record of their own that says they were told.
+            audience.add(state.request().workload());
+        }
         if (!audience.isEmpty()) {
-            int more = row == null ? 0 : row.waitingMore();
             ports.notifier()
                     .send(new Notification(
                             subject(state.request(), state.image()),

@@ -4,8 +4,6 @@ package io.quaywatch.scan.step;
 import io.quaywatch.ledger.Completion;
 import io.quaywatch.ledger.RecordedOutcome;
 import io.quaywatch.report.ScanOutcome;
-import io.quaywatch.report.ScanOutcome.Skipped;
-import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.Endings;
 import io.quaywatch.scan.ScanPorts;
 import io.quaywatch.scan.ScanSettings;
@@ -24,11 +22,13 @@ public final class StoreResultsStep {
     private final ScanPorts ports;
     private final ScanSettings settings;
     private final InstantSource clock;
+    private final Retries retries;
 
     public StoreResultsStep(ScanPorts ports, ScanSettings settings, InstantSource clock) {
         this.ports = ports;
         this.settings = settings;
         this.clock = clock;
+        this.retries = new Retries(ports.cache());
     }
 
     public StepResult run(StoreResults state) {
@@ -43,11 +43,13 @@ public final class StoreResultsStep {
         boolean ours = ports.cache()
                 .complete(
                         state.claim(),
-                        new Completion(recorded, complete ? now.plus(settings.freshFor()) : null, null),
+                        new Completion(
+                                recorded,
+                                complete ? now.plus(settings.freshFor()) : null,
+                                retries.after(state.outcome(), state.image().key(), now)),
                         now);
         if (!ours) {
-            return StepResult.next(
-                    Endings.finished(state.request(), state.image(), new Skipped(SkipReason.SUPERSEDED, null)));
+            return StepResult.next(Endings.lost(ports.cache(), state.request(), state.image(), state.claim(), null));
         }
         cleanUp(state);
         return StepResult.next(new SendNotification(

@@ -34,7 +34,8 @@ public final class SubmitScanStep {
     /** Several states of one target in one submit; answers in their order. */
     public List<StepResult> runTogether(List<Attempt> attempts) {
         List<ScanJob> jobs = attempts.stream()
-                .map(attempt -> Jobs.of(attempt.state(), attempt.repeated()))
+                .map(attempt -> Jobs.of(
+                        attempt.state(), attempt.repeated() || attempt.state().resumed()))
                 .toList();
         List<Submitted> answers = ports.engine().submit(attempts.get(0).state().target(), jobs);
         List<StepResult> results = new ArrayList<>(attempts.size());
