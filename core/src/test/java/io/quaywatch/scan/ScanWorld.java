@@ -12,8 +12,10 @@ import io.quaywatch.local.InMemoryScanCache;
 import io.quaywatch.notify.Notification;
 import io.quaywatch.policy.ScanPolicy;
 import io.quaywatch.policy.SeverityPolicy;
+import io.quaywatch.port.PortException;
 import io.quaywatch.registry.ImageIdentifier;
 import io.quaywatch.registry.ImageResolution;
+import io.quaywatch.registry.RegistryException;
 import io.quaywatch.registry.ResolvedImage;
 import io.quaywatch.report.Severity;
 import io.quaywatch.scan.ScanState.ResolveImage;
@@ -38,11 +40,20 @@ final class ScanWorld implements ImageIdentifier {
     final Map<Digest, String> tags = new HashMap<>();
     final List<ScanPhase> phases = new ArrayList<>();
     final List<StepResult> waits = new ArrayList<>();
+    boolean notifierFails;
+    boolean registryDown;
     ScanPolicy policy = new SeverityPolicy(Severity.HIGH);
     ScanSettings settings = ScanSettings.DEFAULTS;
 
     ScanWorkflow workflow() {
-        return new ScanWorkflow(new ScanPorts(this, cache, engine, reports, sent::add), settings, policy, clock);
+        return new ScanWorkflow(new ScanPorts(this, cache, engine, reports, this::send), settings, policy, clock);
+    }
+
+    private void send(Notification notification) {
+        if (notifierFails) {
+            throw new PortException(PortException.Kind.UNAVAILABLE, "send: no answer");
+        }
+        sent.add(notification);
     }
 
     ScanRunner runner() {
@@ -102,6 +113,9 @@ final class ScanWorld implements ImageIdentifier {
 
     @Override
     public ImageResolution resolve(ImageReference reference, Platform platform) {
+        if (registryDown) {
+            throw new RegistryException(RegistryException.Kind.UNREACHABLE, "read manifest: no answer", null, null);
+        }
         ImageResolution told = resolutions.get(reference.toString());
         return told != null ? told : new ImageResolution.Resolved(resolved(reference, reference.toString()));
     }
