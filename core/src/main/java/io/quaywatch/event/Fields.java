@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Tolerant reads: a field that is absent, null or of another type is simply not there. */
 final class Fields {
     private static final int MAX_ID = 200;
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    /** 9999-12-31T00:00:00Z. */
+    private static final long LATEST_SECOND = 253_402_214_400L;
 
     private Fields() {}
 
@@ -87,7 +88,7 @@ final class Fields {
         }
         try {
             Instant time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
-            return time.isBefore(Instant.EPOCH) || time.isAfter(LATEST) ? otherwise : time;
+            return time.isBefore(Instant.EPOCH) || time.getEpochSecond() > LATEST_SECOND ? otherwise : time;
         } catch (DateTimeException notATime) {
             return otherwise;
         }
