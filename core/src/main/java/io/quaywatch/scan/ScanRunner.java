@@ -32,16 +32,21 @@ public final class ScanRunner {
         this.observer = observer;
     }
 
-    /** @param order the request's place in the input; @param attempts how often this very state was tried in vain */
-    private record Task(ScanState state, Instant due, int order, int attempts) {}
+    /**
+     * @param order the request's place in the input
+     * @param turn how many steps were made before; among those due together the one with the fewest is next, so that all reach
+     *     their submits before the first submit goes out
+     * @param attempts how often this very state was tried in vain
+     */
+    private record Task(ScanState state, Instant due, int order, int turn, int attempts) {}
 
     /** Runs these states to their ends; the summaries are in their order. */
     public List<ScanSummary> run(Collection<? extends ScanState> start) {
-        PriorityQueue<Task> queue =
-                new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::order));
+        PriorityQueue<Task> queue = new PriorityQueue<>(
+                Comparator.comparing(Task::due).thenComparing(Task::turn).thenComparing(Task::order));
         int order = 0;
         for (ScanState state : start) {
-            queue.add(new Task(state, clock.instant(), order++, 0));
+            queue.add(new Task(state, clock.instant(), order++, 0, 0));
         }
         ScanSummary[] summaries = new ScanSummary[order];
         while (!queue.isEmpty()) {
@@ -102,7 +107,8 @@ public final class ScanRunner {
 
     private Task after(Task task, StepResult result) {
         observer.stepped(task.state(), result);
-        return new Task(result.state(), clock.instant().plusSeconds(result.waitSeconds()), task.order(), 0);
+        Instant due = clock.instant().plusSeconds(result.waitSeconds());
+        return new Task(result.state(), due, task.order(), task.turn() + 1, 0);
     }
 
     private Task retried(Task task, RuntimeException thrown) {
@@ -112,6 +118,6 @@ public final class ScanRunner {
         observer.retried(task.state(), thrown);
         Duration wait = Duration.ofSeconds(1L << task.attempts());
         Instant due = clock.instant().plus(wait.compareTo(LONGEST_RETRY_WAIT) < 0 ? wait : LONGEST_RETRY_WAIT);
-        return new Task(task.state(), due, task.order(), task.attempts() + 1);
+        return new Task(task.state(), due, task.order(), task.turn() + 1, task.attempts() + 1);
     }
 }
