@@ -13,10 +13,12 @@ import io.quaywatch.notify.Notification;
 import io.quaywatch.policy.ScanPolicy;
 import io.quaywatch.policy.SeverityPolicy;
 import io.quaywatch.port.PortException;
+import io.quaywatch.port.ReportStore;
 import io.quaywatch.registry.ImageIdentifier;
 import io.quaywatch.registry.ImageResolution;
-import io.quaywatch.registry.RegistryException;
 import io.quaywatch.registry.ResolvedImage;
+import io.quaywatch.report.ReportKey;
+import io.quaywatch.report.ScanReport;
 import io.quaywatch.report.Severity;
 import io.quaywatch.scan.ScanState.ResolveImage;
 import io.quaywatch.testing.VirtualClock;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A whole scan world in memory, on a virtual clock, in which nothing fails unless a test says so. */
 final class ScanWorld implements ImageIdentifier {
@@ -41,12 +44,19 @@ final class ScanWorld implements ImageIdentifier {
     final List<ScanPhase> phases = new ArrayList<>();
     final List<StepResult> waits = new ArrayList<>();
     boolean notifierFails;
-    boolean registryDown;
+
+    @Nullable
+    RuntimeException resolveThrows;
+
+    @Nullable
+    RuntimeException storeThrows;
+
+    int retried;
     ScanPolicy policy = new SeverityPolicy(Severity.HIGH);
     ScanSettings settings = ScanSettings.DEFAULTS;
 
     ScanWorkflow workflow() {
-        return new ScanWorkflow(new ScanPorts(this, cache, engine, reports, this::send), settings, policy, clock);
+        return new ScanWorkflow(new ScanPorts(this, cache, engine, new Store(), this::send), settings, policy, clock);
     }
 
     private void send(Notification notification) {
@@ -57,7 +67,11 @@ final class ScanWorld implements ImageIdentifier {
     }
 
     ScanRunner runner() {
-        return new ScanRunner(workflow(), clock, clock::advance, new ScanObserver() {
+        return new ScanRunner(workflow(), clock, clock::advance, observer());
+    }
+
+    ScanObserver observer() {
+        return new ScanObserver() {
             @Override
             public void stepped(ScanState from, StepResult result) {
                 phases.add(from.phase());
@@ -67,8 +81,10 @@ final class ScanWorld implements ImageIdentifier {
             }
 
             @Override
-            public void retried(ScanState state, RuntimeException thrown) {}
-        });
+            public void retried(ScanState state, RuntimeException thrown) {
+                retried++;
+            }
+        };
     }
 
     ScanSummary run(ScanRequest request) {
@@ -113,11 +129,26 @@ final class ScanWorld implements ImageIdentifier {
 
     @Override
     public ImageResolution resolve(ImageReference reference, Platform platform) {
-        if (registryDown) {
-            throw new RegistryException(RegistryException.Kind.UNREACHABLE, "read manifest: no answer", null, null);
+        if (resolveThrows != null) {
+            throw resolveThrows;
         }
         ImageResolution told = resolutions.get(reference.toString());
         return told != null ? told : new ImageResolution.Resolved(resolved(reference, reference.toString()));
+    }
+
+    private final class Store implements ReportStore {
+        @Override
+        public void put(ReportKey key, ScanReport report) {
+            if (storeThrows != null) {
+                throw storeThrows;
+            }
+            reports.put(key, report);
+        }
+
+        @Override
+        public Optional<ScanReport> find(ReportKey key) {
+            return reports.find(key);
+        }
     }
 
     @Override

@@ -83,6 +83,10 @@ final class ScriptedEngine implements ImageEngine {
                 .toList();
     }
 
+    Submission submission(String target, Instant at) {
+        return new Submission(target, "job", null, at, at);
+    }
+
     @Override
     public Polled poll(ScanJob job, Submission submission) {
         return polled.isEmpty()

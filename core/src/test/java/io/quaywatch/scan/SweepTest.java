@@ -13,6 +13,7 @@ import io.quaywatch.ledger.ScanKey;
 import io.quaywatch.port.ImageEngine.Polled;
 import io.quaywatch.registry.ImageResolution;
 import io.quaywatch.registry.ImageResolution.Resolved;
+import io.quaywatch.registry.RegistryException;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.report.ScanOutcome.Complete;
 import io.quaywatch.report.ScanOutcome.Failed;
@@ -306,9 +307,10 @@ class SweepTest {
 
         @Test
         void run_registryWasDown_isScannedWhenItIsUpAgain() {
-            world.registryDown = true;
+            world.resolveThrows =
+                    new RegistryException(RegistryException.Kind.UNREACHABLE, "read manifest: no answer", null, null);
             assertThat(world.run(ScanWorld.IMAGE).outcome()).isInstanceOf(Failed.class);
-            world.registryDown = false;
+            world.resolveThrows = null;
             world.clock.advance(Duration.ofMinutes(16));
 
             assertThat(sweep())
