@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the last states of a scan. */
 public final class Endings {
+    /** The fence of an end behind which no result of the ledger stands. */
+    public static final long NO_RESULT = 0;
+
     private Endings() {}
 
     /** An end that nobody judged: it has not passed. */
@@ -60,6 +63,18 @@ public final class Endings {
                 cache.find(image.key()).map(LedgerRow::lastOutcome).orElse(null);
         return last != null && last.fence() == claim.fence()
                 ? new SendNotification(request, image, last.outcome(), last.fence())
-                : finished(request, image, new Skipped(SkipReason.SUPERSEDED, unrecorded));
+                : superseded(request, image, unrecorded);
+    }
+
+    /** Another execution has the claim: its result counts, and it tells. */
+    public static SendNotification superseded(
+            ScanRequest request, IdentifiedImage image, @Nullable ScanOutcome unrecorded) {
+        return new SendNotification(request, image, new Skipped(SkipReason.SUPERSEDED, unrecorded), NO_RESULT);
+    }
+
+    /** Another execution scans the same image and tells this workload too. */
+    public static SendNotification joined(
+            ScanRequest request, IdentifiedImage image, @Nullable ScanOutcome unrecorded) {
+        return new SendNotification(request, image, new Skipped(SkipReason.JOINED, unrecorded), NO_RESULT);
     }
 }

@@ -24,13 +24,14 @@ public enum ScanPhase {
     public Set<ScanPhase> next() {
         return switch (this) {
             case RESOLVE_IMAGE -> EnumSet.of(CHECK_CACHE, RECORD_FAILURE);
-            case CHECK_CACHE -> EnumSet.of(GET_REGISTRY, GET_RESULTS, SEND_NOTIFICATION, RECORD_FAILURE, FINISHED);
-            case GET_REGISTRY -> EnumSet.of(SUBMIT_SCAN, RECORD_FAILURE, FINISHED);
-            case SUBMIT_SCAN -> EnumSet.of(CHECK_STATUS, RECORD_FAILURE, FINISHED);
-            case CHECK_STATUS -> EnumSet.of(GET_RESULTS, RECORD_FAILURE, FINISHED);
-            case GET_RESULTS -> EnumSet.of(STORE_RESULTS, RECORD_FAILURE, FINISHED);
-            case STORE_RESULTS -> EnumSet.of(SEND_NOTIFICATION, RECORD_FAILURE, FINISHED);
-            case RECORD_FAILURE -> EnumSet.of(SEND_NOTIFICATION, FINISHED);
+            case CHECK_CACHE -> EnumSet.of(GET_REGISTRY, GET_RESULTS, SEND_NOTIFICATION, RECORD_FAILURE);
+            // Whoever holds a claim may find it taken over: that ends by way of SEND_NOTIFICATION, as every end does.
+            case GET_REGISTRY -> EnumSet.of(SUBMIT_SCAN, SEND_NOTIFICATION, RECORD_FAILURE);
+            case SUBMIT_SCAN -> EnumSet.of(CHECK_STATUS, SEND_NOTIFICATION, RECORD_FAILURE);
+            case CHECK_STATUS -> EnumSet.of(GET_RESULTS, SEND_NOTIFICATION, RECORD_FAILURE);
+            case GET_RESULTS -> EnumSet.of(STORE_RESULTS, SEND_NOTIFICATION, RECORD_FAILURE);
+            case STORE_RESULTS -> EnumSet.of(SEND_NOTIFICATION, RECORD_FAILURE);
+            case RECORD_FAILURE -> EnumSet.of(SEND_NOTIFICATION);
             // A tag that moved while its old content was being scanned is told, and then followed.
             case SEND_NOTIFICATION -> EnumSet.of(FINISHED, RESOLVE_IMAGE);
             case FINISHED -> EnumSet.noneOf(ScanPhase.class);

@@ -7,7 +7,6 @@ import io.quaywatch.ledger.RenewResult;
 import io.quaywatch.port.ScanCache;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.report.ScanOutcome;
-import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.ScanState.CheckStatus;
 import io.quaywatch.scan.ScanState.Claimed;
 import io.quaywatch.scan.ScanState.RecordFailure;
@@ -117,8 +116,7 @@ final class StepGuard {
             // Its own first attempt may have ended the claim, and the reply was lost.
             return StepResult.next(Endings.lost(cache, state.request(), claimed.image(), claimed.claim(), null));
         }
-        return StepResult.next(Endings.finished(
-                state.request(), claimed.image(), new ScanOutcome.Skipped(SkipReason.SUPERSEDED, null)));
+        return StepResult.next(Endings.superseded(state.request(), claimed.image(), null));
     }
 
     private StepResult onTrouble(ScanState state, RuntimeException thrown) {
@@ -149,7 +147,8 @@ final class StepGuard {
             LOG.atError()
                     .addKeyValue("image", state.request().image())
                     .log("a failure could not be recorded: {}", trouble.text());
-            return StepResult.next(Endings.finished(state.request(), failure.image(), failure.outcome()));
+            return StepResult.next(
+                    new SendNotification(state.request(), failure.image(), failure.outcome(), Endings.NO_RESULT));
         }
         if (state instanceof SendNotification notification) {
             LOG.atError().addKeyValue("image", state.request().image()).log("nobody could be told: {}", trouble.text());

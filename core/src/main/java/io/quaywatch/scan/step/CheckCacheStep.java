@@ -69,8 +69,7 @@ public final class CheckCacheStep {
             oldRow.end(state.request(), state.image(), now);
         }
         return joined
-                ? StepResult.next(
-                        Endings.finished(state.request(), state.image(), new Skipped(SkipReason.JOINED, null)))
+                ? StepResult.next(Endings.joined(state.request(), state.image(), null))
                 // It ended between the two calls: ask again.
                 : StepResult.after(Duration.ofSeconds(1), state);
     }

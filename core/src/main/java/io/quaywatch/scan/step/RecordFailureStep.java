@@ -7,8 +7,6 @@ import io.quaywatch.ledger.ClaimResult;
 import io.quaywatch.ledger.Completion;
 import io.quaywatch.ledger.RecordedOutcome;
 import io.quaywatch.port.PortException;
-import io.quaywatch.report.ScanOutcome.Skipped;
-import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.Endings;
 import io.quaywatch.scan.IdentifiedImage;
 import io.quaywatch.scan.ScanPorts;
@@ -38,7 +36,7 @@ public final class RecordFailureStep {
         IdentifiedImage image = state.image();
         if (image == null) {
             // A text that is no reference has no identity and so no row; it is told, and that is all.
-            return StepResult.next(new SendNotification(state.request(), null, state.outcome(), 0));
+            return StepResult.next(new SendNotification(state.request(), null, state.outcome(), Endings.NO_RESULT));
         }
         Instant now = clock.instant();
         Optional<Claim> claim = state.claim() == null ? claim(state, image, now) : Optional.of(state.claim());
@@ -78,7 +76,6 @@ public final class RecordFailureStep {
                     PortException.Kind.CONTENDED,
                     "record failure of " + image.reference() + ": the claim changed hands");
         }
-        return StepResult.next(
-                Endings.finished(state.request(), image, new Skipped(SkipReason.JOINED, state.outcome())));
+        return StepResult.next(Endings.joined(state.request(), image, state.outcome()));
     }
 }
