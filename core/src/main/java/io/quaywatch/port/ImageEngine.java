@@ -24,7 +24,10 @@ public interface ImageEngine {
     /** Whether the engine can be given a digest; otherwise it needs a tag that points at the image. */
     boolean takesDigests();
 
-    /** An earlier result of exactly this image that may be used instead of a scan. Best effort: empty when it cannot be asked now. */
+    /**
+     * An earlier result of exactly this image that may be used instead of a scan. Best effort: empty when it cannot be asked
+     * now. A spent call budget is thrown, though: to wait is cheaper than to scan again what is known.
+     */
     Optional<Evidence.Reused> earlierResult(ScanJob job);
 
     /** Makes sure that the engine can reach the image's registry. */

@@ -59,6 +59,7 @@ public interface QualysApi {
     /**
      * @param ended whether the state is not one of the running ones and a completion date is set
      * @param error the joined error texts, or null
+     * @param tags what it scans; empty where the reply does not say
      */
     record ScheduleEntry(
             String id,
@@ -66,7 +67,12 @@ public interface QualysApi {
             String status,
             boolean ended,
             @Nullable String error,
-            @Nullable Instant created) {}
+            @Nullable Instant created,
+            List<RepositoryTag> tags) {
+        public ScheduleEntry {
+            tags = List.copyOf(tags);
+        }
+    }
 
     /**
      * @param scannedAt when its vulnerability scan last ended, or null

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quaywatch.qualys.QualysApi.ImageEntry;
 import io.quaywatch.qualys.QualysApi.RegistryEntry;
 import io.quaywatch.qualys.QualysApi.RepositoryName;
+import io.quaywatch.qualys.QualysApi.RepositoryTag;
 import io.quaywatch.qualys.QualysApi.ScheduleEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,24 @@ final class Rows {
                 && WireValue.instant(row, "jobCompletionDate") != null;
         @Nullable String name = WireValue.text(row, "name");
         return new ScheduleEntry(
-                id, name == null ? "" : name, status, ended, errors(row), WireValue.instant(row, "created"));
+                id, name == null ? "" : name, status, ended, errors(row), WireValue.instant(row, "created"), tags(row));
+    }
+
+    /** Several tags may stand in one text, separated by commas. */
+    private static List<RepositoryTag> tags(JsonNode schedule) {
+        List<RepositoryTag> tags = new ArrayList<>();
+        for (JsonNode filter : schedule.path("filters")) {
+            for (JsonNode entry : filter.path("repoTags")) {
+                @Nullable String repository = WireValue.text(entry, "repo");
+                @Nullable String names = WireValue.text(entry, "tag");
+                if (repository != null && names != null) {
+                    for (String tag : names.split(",")) {
+                        tags.add(new RepositoryTag(repository, tag.strip()));
+                    }
+                }
+            }
+        }
+        return tags;
     }
 
     static ImageEntry image(JsonNode row) throws BadReply {

@@ -13,18 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps all processes of a subscription together below the call limits of each endpoint. Calls are granted in blocks from a
  * shared ledger of the last window; a process that calls often takes blocks of up to {@value #LARGEST_BLOCK}, one that calls
  * rarely takes single calls. Limits are learned from reply headers; until then the standard service level is assumed
  * (300 calls an hour, 2 at once: {@code facts/qualys.md} §1.3).
+ *
+ * <p>How many calls run at once is counted per process only: a refusal because of another process is repeated shortly after.
  */
 public final class RateBudget implements CallGate {
     static final int LARGEST_BLOCK = 10;
+    static final int MOST_AT_ONCE = 100;
     private static final int CONCURRENCY = 2;
-    private static final Duration CONCURRENCY_WAIT = Duration.ofSeconds(20);
+    private static final Duration TURN_WAIT = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Duration BUSY = Duration.ofSeconds(2);
 
@@ -45,6 +47,9 @@ public final class RateBudget implements CallGate {
         EndpointBudget budget = budget(endpoint);
         synchronized (budget) {
             Instant now = clock.instant();
+            if (budget.blockedUntil().isAfter(now)) {
+                throw limited(action, Duration.between(now, budget.blockedUntil()));
+            }
             if (!budget.takeLocal(now)) {
                 refill(endpoint, budget, action, now);
                 budget.takeLocal(now);
@@ -56,7 +61,10 @@ public final class RateBudget implements CallGate {
 
     /** The calls an hour that this endpoint allows, as far as is known. */
     public int hourlyLimit(String endpoint) {
-        return budget(endpoint).hourlyLimit();
+        EndpointBudget budget = budget(endpoint);
+        synchronized (budget) {
+            return budget.hourlyLimit();
+        }
     }
 
     private EndpointBudget budget(String endpoint) {
@@ -68,9 +76,12 @@ public final class RateBudget implements CallGate {
         if (lease.isEmpty()) {
             throw limited(action, BUSY);
         }
-        SharedBudget shared = SharedBudget.read(lease.get().document()).learned(budget.learned());
+        SharedBudget shared = budget.share(SharedBudget.read(lease.get().document()));
         SharedBudget.Grant grant = shared.grant(budget.wanted(now), now, budget.seenRemaining(now));
-        leases.release(lease.get(), Json.write(grant.after()));
+        if (!leases.release(lease.get(), Json.write(grant.after()))) {
+            // Somebody took over meanwhile and has not seen this grant, so it is none.
+            throw limited(action, BUSY);
+        }
         budget.refilled(grant, now);
         if (grant.calls() == 0) {
             throw limited(action, grant.delay());
@@ -79,7 +90,7 @@ public final class RateBudget implements CallGate {
 
     private static void awaitTurn(EndpointBudget budget, String action) {
         try {
-            if (!budget.turns().tryAcquire(CONCURRENCY_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!budget.turns().tryAcquire(TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw limited(action, BUSY);
             }
         } catch (InterruptedException e) {
@@ -88,11 +99,16 @@ public final class RateBudget implements CallGate {
         }
     }
 
-    private void publishBlock(String endpoint, Instant until) {
-        Instant now = clock.instant();
-        leases.acquire(leaseName(endpoint), owner, now, now.plus(LEASE))
-                .ifPresent(lease -> leases.release(
-                        lease, Json.write(SharedBudget.read(lease.document()).blockedUntil(until))));
+    /** Under the budget's lock, because two threads of one owner would hold the same lease. */
+    private void observed(String endpoint, EndpointBudget budget, int status, RateHeaders headers) {
+        synchronized (budget) {
+            Instant now = clock.instant();
+            if (budget.observed(status, headers, now)) {
+                leases.acquire(leaseName(endpoint), owner, now, now.plus(LEASE))
+                        .ifPresent(lease ->
+                                leases.release(lease, Json.write(budget.share(SharedBudget.read(lease.document())))));
+            }
+        }
     }
 
     private static String leaseName(String endpoint) {
@@ -116,14 +132,7 @@ public final class RateBudget implements CallGate {
 
         @Override
         public void observed(int status, Map<String, String> headers) {
-            Instant now = clock.instant();
-            @Nullable Instant blockedUntil;
-            synchronized (budget) {
-                blockedUntil = budget.observed(status, RateHeaders.read(headers), now);
-            }
-            if (blockedUntil != null) {
-                publishBlock(endpoint, blockedUntil);
-            }
+            RateBudget.this.observed(endpoint, budget, status, RateHeaders.read(headers));
         }
 
         @Override

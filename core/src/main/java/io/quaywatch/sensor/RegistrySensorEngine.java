@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,7 +29,8 @@ import java.util.Optional;
  */
 public final class RegistrySensorEngine implements ImageEngine {
     private static final int BATCH = 50;
-    private static final Duration PROCESSING = Duration.ofSeconds(60);
+    private static final Duration SHORTEST_PROCESSING = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PROCESSING = Duration.ofMinutes(15);
 
     private final QualysApi api;
     private final ScanStatusBoard board;
@@ -81,11 +84,13 @@ public final class RegistrySensorEngine implements ImageEngine {
                             image.scannedAt(),
                             "Qualys had scanned this very image before; content behind a digest cannot change."));
         } catch (QualysException unavailable) {
-            if (unavailable.kind().retryable()) {
-                // Asking first only saves work; without an answer the scan itself finds out.
-                return Optional.empty();
+            // Where calls are short, a needless scan ends in the same queue of calls, under a deadline.
+            if (unavailable.kind() == QualysException.Kind.RATE_LIMITED
+                    || !unavailable.kind().retryable()) {
+                throw unavailable;
             }
-            throw unavailable;
+            // Asking first only saves work; without an answer the scan itself finds out.
+            return Optional.empty();
         }
     }
 
@@ -96,57 +101,82 @@ public final class RegistrySensorEngine implements ImageEngine {
 
     @Override
     public List<Submitted> submit(String target, List<ScanJob> jobs) {
-        String name = ScheduleName.of(jobs.get(0));
-        if (jobs.stream().anyMatch(ScanJob::repeated)) {
-            Optional<ScheduleEntry> made = byName(target, name);
-            if (made.isPresent()) {
-                return accepted(jobs, target, name, made.get());
-            }
+        Map<ScanJob, Submission> found =
+                jobs.stream().anyMatch(ScanJob::repeated) ? madeBefore(target, jobs) : Map.of();
+        List<ScanJob> left =
+                jobs.stream().filter(job -> !found.containsKey(job)).toList();
+        Map<ScanJob, Submission> submissions = new HashMap<>(found);
+        if (!left.isEmpty()) {
+            Submission made = create(target, left);
+            left.forEach(job -> submissions.put(job, made));
         }
-        List<RepositoryTag> tags = jobs.stream()
-                .map(job -> new RepositoryTag(
-                        job.image().repository(),
-                        Objects.requireNonNull(job.image().tag())))
-                .distinct()
+        return jobs.stream()
+                .map(job -> (Submitted) new Submitted.Accepted(submissions.get(job)))
                 .toList();
+    }
+
+    private Submission create(String target, List<ScanJob> jobs) {
+        String name = ScheduleName.of(jobs.get(0));
+        List<RepositoryTag> tags =
+                jobs.stream().map(RegistrySensorEngine::tag).distinct().toList();
         try {
             Created created = api.createSchedule(target, name, tags, true);
             Instant now = clock.instant();
             Instant engineTime = created.engineTime() == null ? now : created.engineTime();
-            return accepted(jobs, new Submission(target, name, created.scheduleId(), now, engineTime));
+            return new Submission(target, name, created.scheduleId(), now, engineTime);
         } catch (QualysException thrown) {
-            return afterLostReply(target, name, jobs, thrown);
+            return afterLostReply(target, name, thrown);
         }
     }
 
     /** The reply is lost, the schedule perhaps not: its name says. */
-    private List<Submitted> afterLostReply(String target, String name, List<ScanJob> jobs, QualysException thrown) {
+    private Submission afterLostReply(String target, String name, QualysException thrown) {
         boolean mayHaveHappened = thrown.kind() == QualysException.Kind.UNREACHABLE
                 || thrown.kind() == QualysException.Kind.SERVER_ERROR
                 || thrown.kind() == QualysException.Kind.BAD_REPLY;
-        Optional<ScheduleEntry> made = mayHaveHappened ? byName(target, name) : Optional.empty();
-        if (made.isEmpty()) {
+        if (!mayHaveHappened) {
             throw thrown;
         }
-        return accepted(jobs, target, name, made.get());
-    }
-
-    private Optional<ScheduleEntry> byName(String target, String name) {
         return api.schedules(target).stream()
                 .filter(schedule -> schedule.name().equals(name))
-                .findFirst();
+                .findFirst()
+                .map(schedule -> submission(target, schedule, clock.instant()))
+                .orElseThrow(() -> thrown);
     }
 
-    private List<Submitted> accepted(List<ScanJob> jobs, String target, String name, ScheduleEntry made) {
-        Instant now = clock.instant();
-        Instant engineTime = made.created() == null ? jobs.get(0).requestedAt() : made.created();
-        return accepted(jobs, new Submission(target, name, made.id(), now, engineTime));
+    /**
+     * What earlier attempts of these submits made: a schedule of the job's own name, or, for one that went with others, a
+     * schedule of ours that is younger than the claim and carries exactly its tag.
+     */
+    private Map<ScanJob, Submission> madeBefore(String target, List<ScanJob> jobs) {
+        List<ScheduleEntry> schedules = api.schedules(target);
+        Map<ScanJob, Submission> made = new HashMap<>();
+        for (ScanJob job : jobs) {
+            schedules.stream()
+                    .filter(schedule -> carries(schedule, job))
+                    .findFirst()
+                    .ifPresent(schedule -> made.put(job, submission(target, schedule, job.requestedAt())));
+        }
+        return made;
     }
 
-    private static List<Submitted> accepted(List<ScanJob> jobs, Submission submission) {
-        return jobs.stream()
-                .map(job -> (Submitted) new Submitted.Accepted(submission))
-                .toList();
+    private static boolean carries(ScheduleEntry schedule, ScanJob job) {
+        return schedule.name().equals(ScheduleName.of(job))
+                || ScheduleName.isOurs(schedule.name())
+                        && schedule.tags().contains(tag(job))
+                        && schedule.created() != null
+                        && !schedule.created().isBefore(Instant.ofEpochMilli(job.fence()));
+    }
+
+    private Submission submission(String target, ScheduleEntry schedule, Instant unlessStated) {
+        Instant engineTime = schedule.created() == null ? unlessStated : schedule.created();
+        return new Submission(target, schedule.name(), schedule.id(), clock.instant(), engineTime);
+    }
+
+    private static RepositoryTag tag(ScanJob job) {
+        return new RepositoryTag(
+                job.image().repository(),
+                Objects.requireNonNull(job.image().tag(), "the sensor is sent to images by tag"));
     }
 
     @Override
@@ -159,15 +189,24 @@ public final class RegistrySensorEngine implements ImageEngine {
         List<Finding> findings = new ArrayList<>();
         Optional<Integer> read = api.vulnerabilities(Objects.requireNonNull(job.configDigest()), findings::add);
         if (read.isEmpty()) {
-            return new Fetched.NotYet(PROCESSING, "Qualys has not processed the image yet");
+            return new Fetched.NotYet(processing(evidence), "Qualys has not processed the image yet");
         }
         return new Fetched.Findings(findings);
     }
 
+    /** Half as long as it has taken so far: an image that is never processed must not spend the calls of all others. */
+    private Duration processing(Evidence evidence) {
+        Duration half = Duration.between(evidence.scannedAt(), clock.instant()).dividedBy(2);
+        if (half.compareTo(SHORTEST_PROCESSING) < 0) {
+            return SHORTEST_PROCESSING;
+        }
+        return half.compareTo(LONGEST_PROCESSING) < 0 ? half : LONGEST_PROCESSING;
+    }
+
+    /** The last scan of a schedule to be cleaned up finds that it has ended. */
     @Override
     public void cleanUp(ScanJob job, Submission submission) {
-        boolean first = submission.job().equals(ScheduleName.of(job));
-        if (first && submission.jobId() != null && board.hasEnded(submission.job())) {
+        if (submission.jobId() != null && board.takeForDeletion(submission.job())) {
             api.deleteSchedule(submission.target(), submission.jobId());
         }
     }

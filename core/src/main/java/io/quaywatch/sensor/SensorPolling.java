@@ -40,36 +40,36 @@ final class SensorPolling {
     }
 
     Polled poll(ScanJob job, Submission submission) {
-        Status status = board.status(shaOf(job), submission.target(), submission.job());
-        if (job.configDigest() != null && isNew(status.scannedAt(), submission)) {
-            return status.errorCode() == null
-                    ? finished(status.scannedAt())
-                    : failed("Qualys reports scan error " + status.errorCode());
+        @Nullable Digest wanted = job.configDigest();
+        Status status = board.status(wanted == null ? null : wanted.hex(), submission.target(), submission.job());
+        if (wanted != null && isNew(status.scannedAt(), submission)) {
+            return status.errorCode() == null ? finished(status.scannedAt()) : scanError(status.errorCode());
         }
-        if (status.scheduleError() != null) {
+        if (status.scheduleEnded() == null) {
+            return new Polled.Running(status.hint());
+        }
+        if (status.scheduleFailed()) {
             return failed("the schedule failed: " + status.scheduleError());
         }
-        if (job.configDigest() == null) {
+        if (wanted == null) {
             return byName(job, submission, status);
         }
         return hasPublished(status)
-                ? withoutNewResult(job, job.configDigest(), submission)
+                ? withoutNewResult(job, wanted, submission, status)
                 : new Polled.Running(status.hint());
     }
 
-    private Polled withoutNewResult(ScanJob job, Digest configDigest, Submission submission) {
+    private Polled withoutNewResult(ScanJob job, Digest configDigest, Submission submission, Status status) {
         Optional<ImageEntry> found = api.image(configDigest);
         if (found.isEmpty()) {
             boolean sibling = namedLike(job, submission).stream()
                     .anyMatch(image -> !image.sha().equals(configDigest.hex()));
             return new Polled.EndedWithout(
-                    sibling, "the schedule ended and Qualys knows nothing of image " + configDigest.shortHex());
+                    sibling, ended(status) + " and Qualys knows nothing of image " + configDigest.shortHex());
         }
         ImageEntry image = found.get();
         if (!isUsable(image)) {
-            return image.errorCode() == null
-                    ? new Polled.Running(null)
-                    : failed("Qualys reports scan error " + image.errorCode());
+            return image.errorCode() == null ? new Polled.Running(null) : scanError(image.errorCode());
         }
         if (isNew(image.scannedAt(), submission)) {
             return finished(image.scannedAt());
@@ -89,7 +89,7 @@ final class SensorPolling {
                 null);
     }
 
-    /** The registry could not be read: exactly one row with this name, newer than the submit, is taken for the image. */
+    /** The registry could not be read and the schedule has ended: exactly one row with this name, newer than the submit, is taken for the image. */
     private Polled byName(ScanJob job, Submission submission, Status status) {
         List<ImageEntry> rows = namedLike(job, submission);
         if (rows.size() > 1) {
@@ -101,10 +101,10 @@ final class SensorPolling {
             ImageEntry row = rows.get(0);
             return row.errorCode() == null
                     ? new Polled.Finished(new Evidence.Scanned(row.scannedAt()), Digest.sha256(row.sha()))
-                    : failed("Qualys reports scan error " + row.errorCode());
+                    : scanError(row.errorCode());
         }
         return hasPublished(status)
-                ? new Polled.EndedWithout(false, "the schedule ended and Qualys knows no image of this name")
+                ? new Polled.EndedWithout(false, ended(status) + " and Qualys knows no new image of this name")
                 : new Polled.Running(status.hint());
     }
 
@@ -134,8 +134,9 @@ final class SensorPolling {
         return scannedAt != null && !scannedAt.isBefore(submission.engineTime());
     }
 
-    private static String shaOf(ScanJob job) {
-        return job.configDigest() == null ? job.key().id() : job.configDigest().hex();
+    /** A schedule of many images names the errors of all of them. */
+    private static String ended(Status status) {
+        return "the schedule ended" + (status.scheduleError() == null ? "" : " (" + status.scheduleError() + ")");
     }
 
     private static Polled finished(Instant scannedAt) {
@@ -144,5 +145,9 @@ final class SensorPolling {
 
     private static Polled failed(String reason) {
         return new Polled.Failed(FailureKind.ENGINE_FAILED, reason);
+    }
+
+    private static Polled scanError(String code) {
+        return failed("Qualys reports scan error " + code);
     }
 }

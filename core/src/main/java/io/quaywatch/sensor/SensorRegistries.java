@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The registries that the subscription's sensor scans: finds the one of a host, and registers an ECR registry exactly once. */
 final class SensorRegistries {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** Longer than the calls made under it can take. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final QualysApi api;
     private final Leases leases;
@@ -30,7 +31,7 @@ final class SensorRegistries {
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(String id, Instant until) {}
+    private record Known(Prepared answer, Instant until) {}
 
     SensorRegistries(QualysApi api, Leases leases, String owner, SensorSettings settings, InstantSource clock) {
         this.api = api;
@@ -40,25 +41,35 @@ final class SensorRegistries {
         this.clock = clock;
     }
 
-    Prepared prepare(String registry) {
+    /** One thread at a time: the others find what it found, and a lease cannot keep apart those of one owner. */
+    synchronized Prepared prepare(String registry) {
+        Instant now = clock.instant();
         Known remembered = known.get(registry);
-        if (remembered != null && remembered.until().isAfter(clock.instant())) {
-            return new Prepared.Ready(remembered.id());
+        if (remembered != null && remembered.until().isAfter(now)) {
+            return remembered.answer();
         }
-        Optional<String> found = find(registry);
-        if (found.isPresent()) {
-            return ready(registry, found.get());
+        Prepared answer = find(registry).orElseGet(() -> missing(registry));
+        if (!(answer instanceof Prepared.NotYet)) {
+            known.put(registry, new Known(answer, now.plus(REMEMBERED)));
         }
-        return RegistryHost.of(registry) instanceof Ecr ecr && settings.ecrRoleArn() != null
-                ? register(ecr, settings.ecrRoleArn())
-                : new Prepared.Impossible("registry " + registry
-                        + " is not known to Qualys; add it under Container Security > Registries"
-                        + (RegistryHost.of(registry) instanceof Ecr ? ", or set QUALYS_ECR_ROLE_ARN" : ""));
+        return answer;
     }
 
-    private Optional<String> find(String registry) {
-        List<RegistryEntry> entries = api.registriesOf(registry);
-        return entries.stream().min(Comparator.comparing(RegistryEntry::id)).map(RegistryEntry::id);
+    private Optional<Prepared> find(String registry) {
+        return api.registriesOf(registry).stream()
+                .map(RegistryEntry::id)
+                .min(Comparator.naturalOrder())
+                .map(Prepared.Ready::new);
+    }
+
+    private Prepared missing(String registry) {
+        RegistryHost host = RegistryHost.of(registry);
+        if (host instanceof Ecr ecr && settings.ecrRoleArn() != null) {
+            return register(ecr, settings.ecrRoleArn());
+        }
+        return new Prepared.Impossible("registry " + registry
+                + " is not known to Qualys; add it under Container Security > Registries"
+                + (host instanceof Ecr ? ", or set QUALYS_ECR_ROLE_ARN" : ""));
     }
 
     private Prepared register(Ecr ecr, String roleArn) {
@@ -68,10 +79,9 @@ final class SensorRegistries {
             return new Prepared.NotYet(RETRY, "another execution registers " + ecr.host());
         }
         try {
-            Optional<String> madeMeanwhile = find(ecr.host());
-            return ready(
-                    ecr.host(),
-                    madeMeanwhile.orElseGet(() -> api.createEcrRegistry(
+            // Who held the lease before us may have made it.
+            return find(ecr.host())
+                    .orElseGet(() -> new Prepared.Ready(api.createEcrRegistry(
                             ecr.host(),
                             "ecr-" + ecr.account() + "-" + ecr.region(),
                             ecr.account(),
@@ -81,10 +91,5 @@ final class SensorRegistries {
         } finally {
             leases.release(lease.get(), null);
         }
-    }
-
-    private Prepared ready(String registry, String id) {
-        known.put(registry, new Known(id, clock.instant().plus(REMEMBERED)));
-        return new Prepared.Ready(id);
     }
 }

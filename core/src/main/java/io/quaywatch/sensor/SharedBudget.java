@@ -6,34 +6,32 @@ import io.quaywatch.json.Json;
 import io.quaywatch.port.PortException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls granted to all processes in the last window, as the lease document holds them.
+ * The calls granted to all processes in the last window, as the lease document holds them. Grants are added up in slots of
+ * 1/{@value #SLOTS} of the window, so that the document stays small whatever the limit is.
  *
- * <pre>{"limit":300,"windowSeconds":3600,"blockedUntil":0,"blocks":[[1790000000,10],…]}</pre>
+ * <pre>{"limit":300,"windowSeconds":3600,"blockedUntil":0,"slots":{"1790000010":10,…}}</pre>
  *
- * @param blockedUntil epoch seconds before which nobody calls
- * @param blocks epoch second and number of calls of each grant, oldest first
+ * @param blockedUntil epoch second before which nobody calls
+ * @param slots epoch second at which the slot ends → calls granted in it
  */
-record SharedBudget(long limit, long windowSeconds, long blockedUntil, List<long[]> blocks) {
+record SharedBudget(long limit, long windowSeconds, long blockedUntil, TreeMap<Long, Long> slots) {
     static final long LIMIT = 300;
     static final long WINDOW_SECONDS = 3600;
-    /** A granted call is made within this time or not at all, so a grant is over one window and this after it was given. */
-    static final Duration BLOCK_LIFE = Duration.ofSeconds(60);
+    /** A granted call has reached Qualys within this time or is not made, so a grant counts for one window and this. */
+    static final Duration GRANT_LIFE = Duration.ofSeconds(60);
 
-    SharedBudget {
-        blocks = List.copyOf(blocks);
-    }
+    private static final int SLOTS = 120;
 
     /** @param delay when no call was granted, how long until the next can be */
     record Grant(int calls, Duration delay, SharedBudget after) {}
 
     static SharedBudget read(@Nullable String document) {
         if (document == null) {
-            return new SharedBudget(LIMIT, WINDOW_SECONDS, 0, List.of());
+            return new SharedBudget(LIMIT, WINDOW_SECONDS, 0, new TreeMap<>());
         }
         try {
             return Json.state().readValue(document, SharedBudget.class);
@@ -42,16 +40,21 @@ record SharedBudget(long limit, long windowSeconds, long blockedUntil, List<long
         }
     }
 
-    SharedBudget learned(RateHeaders headers) {
+    SharedBudget learned(@Nullable Long newLimit, @Nullable Long newWindowSeconds) {
         return new SharedBudget(
-                headers.limit() == null ? limit : headers.limit(),
-                headers.windowSeconds() == null ? windowSeconds : headers.windowSeconds(),
+                newLimit == null ? limit : newLimit,
+                newWindowSeconds == null ? windowSeconds : newWindowSeconds,
                 blockedUntil,
-                blocks);
+                slots);
     }
 
+    /** Part seconds are rounded up: the other side measures, too. */
     SharedBudget blockedUntil(Instant until) {
-        return new SharedBudget(limit, windowSeconds, Math.max(blockedUntil, until.getEpochSecond()), blocks);
+        return new SharedBudget(
+                limit,
+                windowSeconds,
+                Math.max(blockedUntil, until.plusNanos(999_999_999).getEpochSecond()),
+                slots);
     }
 
     /** Grants up to {@code wanted} calls. {@code seenRemaining}: what Qualys said is left, where that is known. */
@@ -60,25 +63,25 @@ record SharedBudget(long limit, long windowSeconds, long blockedUntil, List<long
         if (blockedUntil > second) {
             return new Grant(0, Duration.ofSeconds(blockedUntil - second), this);
         }
-        List<long[]> counting = new ArrayList<>(blocks);
-        counting.removeIf(block -> ends(block) <= second);
-        long used = counting.stream().mapToLong(block -> block[1]).sum();
+        TreeMap<Long, Long> counting = new TreeMap<>(slots.tailMap(second - counted(), false));
+        long used = counting.values().stream().mapToLong(Long::longValue).sum();
         long free = Math.min(limit - used, seenRemaining == null ? Long.MAX_VALUE : seenRemaining);
         int calls = (int) Math.max(0, Math.min(wanted, free));
+        Duration delay = Duration.ZERO;
         if (calls > 0) {
-            counting.add(new long[] {second, calls});
+            counting.merge(slotEnd(second), (long) calls, Long::sum);
+        } else {
+            delay = used < limit ? GRANT_LIFE : Duration.ofSeconds(counting.firstKey() + counted() - second);
         }
-        SharedBudget after = new SharedBudget(limit, windowSeconds, blockedUntil, counting);
-        return new Grant(calls, calls > 0 ? Duration.ZERO : delay(counting, used, second), after);
+        return new Grant(calls, delay, new SharedBudget(limit, windowSeconds, blockedUntil, counting));
     }
 
-    private Duration delay(List<long[]> counting, long used, long second) {
-        return counting.isEmpty() || used < limit
-                ? BLOCK_LIFE
-                : Duration.ofSeconds(Math.max(1, ends(counting.get(0)) - second));
+    private long slotEnd(long second) {
+        long slot = Math.max(1, windowSeconds / SLOTS);
+        return (second / slot + 1) * slot;
     }
 
-    private long ends(long[] block) {
-        return block[0] + windowSeconds + BLOCK_LIFE.toSeconds();
+    private long counted() {
+        return windowSeconds + GRANT_LIFE.toSeconds();
     }
 }

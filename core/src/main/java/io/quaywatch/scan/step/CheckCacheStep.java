@@ -5,6 +5,7 @@ import io.quaywatch.ledger.Claim;
 import io.quaywatch.ledger.ClaimRequest;
 import io.quaywatch.ledger.ClaimResult;
 import io.quaywatch.ledger.RecordedOutcome;
+import io.quaywatch.qualys.QualysException;
 import io.quaywatch.report.Evidence;
 import io.quaywatch.report.ScanOutcome.Skipped;
 import io.quaywatch.report.SkipReason;
@@ -76,11 +77,27 @@ public final class CheckCacheStep {
 
     private StepResult claimed(ScanRequest request, IdentifiedImage image, ClaimResult.Claimed answer) {
         Claim claim = answer.claim();
-        Optional<Evidence.Reused> earlier = request.force()
-                ? Optional.empty()
-                : ports.engine().earlierResult(Jobs.of(request, image, claim, false));
+        Optional<Evidence.Reused> earlier = request.force() ? Optional.empty() : earlier(request, image, claim);
         return earlier.isPresent()
                 ? StepResult.next(new GetResults(request, image, claim, earlier.get(), null))
                 : StepResult.next(new GetRegistry(request, image, claim, answer.resumed()));
+    }
+
+    private Optional<Evidence.Reused> earlier(ScanRequest request, IdentifiedImage image, Claim claim) {
+        try {
+            return ports.engine().earlierResult(Jobs.of(request, image, claim, false));
+        } catch (QualysException thrown) {
+            if (thrown.retryAfter() != null) {
+                // This phase holds no claim, so nobody else makes this one outlive the wait.
+                Instant now = clock.instant();
+                ports.cache()
+                        .renew(
+                                claim,
+                                claim.step(),
+                                now,
+                                now.plus(thrown.retryAfter()).plus(LEASE));
+            }
+            throw thrown;
+        }
     }
 }
