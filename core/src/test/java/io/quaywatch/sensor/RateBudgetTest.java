@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaywatch.local.InMemoryLeases;
 import io.quaywatch.port.Leases;
+import io.quaywatch.qualys.CallGate;
 import io.quaywatch.qualys.QualysException;
 import io.quaywatch.testing.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +146,7 @@ class RateBudgetTest {
             })
     void observed_reply_blocksAllProcessesForAsLongAsItSays(
             int status, String retryAfter, String toWait, String remaining, String blocked) {
-        Map<String, String> headers = new java.util.HashMap<>();
+        Map<String, String> headers = new HashMap<>();
         put(headers, "retry-after", retryAfter);
         put(headers, "x-ratelimit-towait-sec", toWait);
         put(headers, "x-ratelimit-remaining", remaining);
@@ -195,14 +198,14 @@ class RateBudgetTest {
     void enter_concurrencyLearned_isTheNumberOfCallsAtOnce() {
         RateBudget budget = process(0);
         call(budget, 200, Map.of("x-concurrencylimit-limit", "3"));
-        List<io.quaywatch.qualys.CallGate.Pass> open = new ArrayList<>();
+        List<CallGate.Pass> open = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             open.add(budget.enter(LIST, "list images"));
         }
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> budget.enter(LIST, "list images")).isInstanceOf(QualysException.class);
         assertThat(Thread.interrupted()).isTrue();
-        open.forEach(io.quaywatch.qualys.CallGate.Pass::close);
+        open.forEach(CallGate.Pass::close);
     }
 
     /** @param afterMillis time before the call */
@@ -211,9 +214,9 @@ class RateBudgetTest {
     @Provide
     Arbitrary<List<Move>> moves() {
         Arbitrary<Integer> pauses = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(8, Arbitraries.just(0)),
-                net.jqwik.api.Tuple.of(4, Arbitraries.integers().between(1, 5_000)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(5_000, 130_000)));
+                Tuple.of(8, Arbitraries.just(0)),
+                Tuple.of(4, Arbitraries.integers().between(1, 5_000)),
+                Tuple.of(1, Arbitraries.integers().between(5_000, 130_000)));
         return Combinators.combine(Arbitraries.integers().between(0, 3), pauses)
                 .as(Move::new)
                 .list()

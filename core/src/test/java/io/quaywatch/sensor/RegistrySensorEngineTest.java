@@ -14,6 +14,7 @@ import io.quaywatch.port.Race;
 import io.quaywatch.port.ScanJob;
 import io.quaywatch.port.Submission;
 import io.quaywatch.qualys.QualysApi.RepositoryTag;
+import io.quaywatch.qualys.QualysException;
 import io.quaywatch.report.Evidence;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.simulator.ScanRecord;
@@ -247,8 +248,8 @@ class RegistrySensorEngineTest {
         while (answer instanceof Prepared.NotYet) {
             try {
                 answer = engine.prepare(job);
-            } catch (io.quaywatch.qualys.QualysException busy) {
-                assertThat(busy.kind()).isEqualTo(io.quaywatch.qualys.QualysException.Kind.RATE_LIMITED);
+            } catch (QualysException busy) {
+                assertThat(busy.kind()).isEqualTo(QualysException.Kind.RATE_LIMITED);
             }
         }
         return answer;

@@ -3,6 +3,7 @@ package io.quaywatch.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.quaywatch.image.Digest;
 import io.quaywatch.image.ImageReference;
@@ -32,7 +33,7 @@ class WrongScopeTest {
 
         assertThat(world.simulator.scansOf("shop/web"))
                 .extracting(ScanRecord::host, ScanRecord::tag)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(SensorWorld.HOST, tag));
+                .containsExactly(tuple(SensorWorld.HOST, tag));
     }
 
     @Test
