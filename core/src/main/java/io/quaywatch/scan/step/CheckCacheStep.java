@@ -11,6 +11,7 @@ import io.quaywatch.report.ScanOutcome.Skipped;
 import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.Endings;
 import io.quaywatch.scan.IdentifiedImage;
+import io.quaywatch.scan.ScanPhase;
 import io.quaywatch.scan.ScanPorts;
 import io.quaywatch.scan.ScanRequest;
 import io.quaywatch.scan.ScanState.CheckCache;
@@ -80,7 +81,13 @@ public final class CheckCacheStep {
         Optional<Evidence.Reused> earlier = request.force() ? Optional.empty() : earlier(request, image, claim);
         return earlier.isPresent()
                 ? StepResult.next(new GetResults(request, image, claim, earlier.get(), null))
-                : StepResult.next(new GetRegistry(request, image, claim, answer.resumed()));
+                : StepResult.next(new GetRegistry(request, image, claim, wentFurther(answer)));
+    }
+
+    /** Whether an earlier run of this owner may have submitted already; one that only waited in this phase has not. */
+    private static boolean wentFurther(ClaimResult.Claimed answer) {
+        String step = answer.claim().step();
+        return answer.resumed() && !step.isEmpty() && !step.equals(ScanPhase.GET_REGISTRY.name());
     }
 
     private Optional<Evidence.Reused> earlier(ScanRequest request, IdentifiedImage image, Claim claim) {
