@@ -21,7 +21,7 @@ lacks() {
 newer_jdk() {
   local home
   for home in "${JDK25_HOME:-}" /usr/lib/jvm/*-25-* /usr/lib/jvm/*25*; do
-    if [ -x "$home/bin/java" ]; then
+    if [ -n "$home" ] && [ -x "$home/bin/java" ]; then
       echo "$home"
       return
     fi
@@ -35,7 +35,7 @@ step "the same bytecode on a newer JDK"
 jdk="$(newer_jdk)"
 if [ -n "$jdk" ]; then
   "$jdk/bin/java" -version 2>&1 | head -n 1
-  mvn -B -ntp -o surefire:test -Djvm="$jdk/bin/java"
+  mvn -B -ntp -o test -Djvm="$jdk/bin/java"
 else
   lacks "JDK 25"
 fi
