@@ -13,7 +13,6 @@ import io.quaywatch.port.ImageEngine.Prepared;
 import io.quaywatch.port.Race;
 import io.quaywatch.port.ScanJob;
 import io.quaywatch.port.Submission;
-import io.quaywatch.qualys.QualysApi.RepositoryTag;
 import io.quaywatch.qualys.QualysException;
 import io.quaywatch.report.Evidence;
 import io.quaywatch.report.FailureKind;
@@ -265,46 +264,6 @@ class RegistrySensorEngineTest {
                             no -> assertThat(no.reason()).contains(ECR).contains("QUALYS_ECR_ROLE_ARN"));
         }
         assertThat(world.calls("GET /registry")).isLessThanOrEqualTo(2);
-    }
-
-    @Test
-    void cleanUp_wholeBatch_deletesTheScheduleOnceAndNeverAnothers() {
-        List<ScanJob> jobs = IntStream.range(0, 5)
-                .mapToObj(i -> world.job("shop/app" + i, "1.0"))
-                .toList();
-        String target = world.target(jobs.get(0));
-        world.process().api().createSchedule(target, "nightly", List.of(new RepositoryTag("shop/app0", "1.0")), false);
-        List<Submission> submissions = world.submitted(jobs);
-        assertThat(world.simulator.schedules()).isEqualTo(2);
-
-        for (int i = 0; i < jobs.size(); i++) {
-            world.ended(jobs.get(i), submissions.get(i));
-        }
-        for (int i = 0; i < jobs.size(); i++) {
-            world.engine().cleanUp(jobs.get(i), submissions.get(i));
-        }
-
-        assertThat(world.process().api().schedules(target))
-                .extracting(schedule -> schedule.name())
-                .containsExactly("nightly");
-        assertThat(world.calls("DELETE /registry/{registryId}/schedule/{scheduleId}"))
-                .isEqualTo(1);
-    }
-
-    @Test
-    void removeLeftovers_onlyOursThatEndedBefore() {
-        ScanJob old = world.job("shop/web", "1.0");
-        world.scanned(old);
-        world.process()
-                .api()
-                .createSchedule(world.target(old), "nightly", List.of(new RepositoryTag("shop/web", "1.0")), false);
-        world.clock.advance(Duration.ofHours(25));
-        Instant before = world.clock.instant().minus(Duration.ofHours(24));
-        world.submitted(world.job("shop/api", "1.0"));
-
-        assertThat(world.engine().removeLeftovers(before)).isEqualTo(1);
-        assertThat(world.engine().removeLeftovers(before)).isZero();
-        assertThat(world.simulator.schedules()).isEqualTo(2);
     }
 
     @Test
