@@ -12,7 +12,7 @@ final class Credentials {
         String token = value(environment, "QUALYS_ACCESS_TOKEN");
         token = token.isEmpty() ? value(environment, "QUALYS_API_TOKEN") : token;
         if (!token.isEmpty()) {
-            return new QualysCredentials.AccessToken(token);
+            return accessToken(token);
         }
         String user = value(environment, "QUALYS_USERNAME");
         String password = value(environment, "QUALYS_PASSWORD");
@@ -23,6 +23,14 @@ final class Credentials {
                             + " (or try --simulate)");
         }
         return new QualysCredentials.UserPassword(user, password);
+    }
+
+    private static QualysCredentials accessToken(String token) {
+        try {
+            return new QualysCredentials.AccessToken(token);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "QUALYS_ACCESS_TOKEN cannot be used, " + e.getMessage(), e);
+        }
     }
 
     private static String value(Map<String, String> environment, String name) {

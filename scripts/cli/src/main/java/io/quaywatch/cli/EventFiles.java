@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,10 +31,10 @@ final class EventFiles {
                 events.addAll(reader.read(in));
             } catch (EventException e) {
                 throw new CommandException(ExitCode.USAGE, name + ": " + e.getMessage(), e);
-            } catch (NoSuchFileException e) {
-                throw new CommandException(ExitCode.USAGE, name + ": there is no such file", e);
-            } catch (IOException | InvalidPathException e) {
-                throw new CommandException(ExitCode.USAGE, name + ": cannot be read: " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new CommandException(ExitCode.USAGE, name + ": cannot be read: " + Reason.of(e), e);
+            } catch (InvalidPathException e) {
+                throw new CommandException(ExitCode.USAGE, name + ": is no file name: " + e.getReason(), e);
             }
         }
         return events;

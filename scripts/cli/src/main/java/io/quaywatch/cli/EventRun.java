@@ -12,9 +12,7 @@ import io.quaywatch.scan.EventIntake.Intake;
 import io.quaywatch.scan.ScanRequest;
 import io.quaywatch.scan.ScanState.ResolveImage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Replays events: takes their images in, runs the scans, and prints the decisions as a tree. */
 final class EventRun {
@@ -28,16 +26,19 @@ final class EventRun {
         this.terminal = terminal;
     }
 
+    /** An event and what was made of it; the same event may be replayed twice. */
+    private record Taken(DeploymentEvent event, Intake intake) {}
+
     /** @param label names the run among those of one world; it makes the owners of claims distinct */
     RunResult run(List<ParsedEvent> events, String label) {
-        Map<DeploymentEvent, Intake> intakes = new LinkedHashMap<>();
+        List<Taken> taken = new ArrayList<>();
         List<ScanRequest> requests = new ArrayList<>();
         List<WorkloadReference> notFound = new ArrayList<>();
         for (ParsedEvent event : events) {
             if (event instanceof DeploymentEvent deployment) {
                 Intake intake =
                         world.intake().take(deployment, world.execution() + label, requests.size(), options.force);
-                intakes.put(deployment, intake);
+                taken.add(new Taken(deployment, intake));
                 requests.addAll(intake.requests());
                 notFound.addAll(intake.gone());
             }
@@ -45,9 +46,13 @@ final class EventRun {
         List<ScanRequest> asked = requests.stream().map(this::onPlatform).toList();
         DecisionTree tree = new DecisionTree();
         RunResult result = new ImageRun(world, options.reportDir)
-                .run(asked.stream().map(ResolveImage::new).toList(), events, notFound, new Progress(terminal, tree));
+                .run(
+                        asked.stream().map(ResolveImage::new).toList(),
+                        events,
+                        notFound,
+                        new Progress(terminal, asked.size(), tree));
         if (options.format == RunOptions.Format.TABLE) {
-            print(intakes, result, tree);
+            print(taken, result, tree);
         }
         return result;
     }
@@ -67,14 +72,14 @@ final class EventRun {
                 false));
     }
 
-    private void print(Map<DeploymentEvent, Intake> intakes, RunResult result, DecisionTree tree) {
+    private void print(List<Taken> taken, RunResult result, DecisionTree tree) {
         int index = 0;
-        for (Map.Entry<DeploymentEvent, Intake> entry : intakes.entrySet()) {
-            DeploymentEvent event = entry.getKey();
+        for (Taken one : taken) {
+            DeploymentEvent event = one.event();
             terminal.out()
                     .println(Untrusted.line(event.action() + " at " + event.time() + " (" + event.source() + ")"));
             String workload = "";
-            for (ScanRequest request : entry.getValue().requests()) {
+            for (ScanRequest request : one.intake().requests()) {
                 if (!request.workload().id().equals(workload)) {
                     workload = request.workload().id();
                     terminal.out()
@@ -82,9 +87,7 @@ final class EventRun {
                 }
                 print(request, result.images().get(index++), tree);
             }
-            entry.getValue()
-                    .empty()
-                    .forEach(id -> terminal.out().println("  " + Untrusted.line(id) + " runs no images"));
+            one.intake().empty().forEach(id -> terminal.out().println("  " + Untrusted.line(id) + " runs no images"));
         }
     }
 

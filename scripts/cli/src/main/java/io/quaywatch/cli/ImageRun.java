@@ -2,6 +2,7 @@
 package io.quaywatch.cli;
 
 import io.quaywatch.event.ParsedEvent;
+import io.quaywatch.event.Workload;
 import io.quaywatch.event.WorkloadReference;
 import io.quaywatch.ledger.LedgerRow;
 import io.quaywatch.ledger.RecordedOutcome;
@@ -48,7 +49,11 @@ final class ImageRun {
         List<ScanSummary> summaries = world.runner(observer).run(states).stream()
                 .map(this::withStanding)
                 .toList();
-        List<JudgedReport> reports = summaries.stream().map(this::judged).toList();
+        List<JudgedReport> reports = new ArrayList<>();
+        for (int i = 0; i < summaries.size(); i++) {
+            Workload workload = states.get(i).request().workload();
+            reports.add(judged(summaries.get(i), workload.platformAssumed()));
+        }
         Written written = reportDir == null
                 ? new Written(null, List.of())
                 : new ReportFiles().write(reportDir, reports, EnumSet.allOf(Format.class));
@@ -97,20 +102,22 @@ final class ImageRun {
         return Judge.judge(summary.outcome(), world.policy());
     }
 
-    private JudgedReport judged(ScanSummary summary) {
+    private JudgedReport judged(ScanSummary summary, boolean platformAssumed) {
         PolicyVerdict verdict = verdict(summary);
-        return new JudgedReport(report(summary), new Judgement(verdict.passed(), verdict.reasons()));
+        return new JudgedReport(report(summary, platformAssumed), new Judgement(verdict.passed(), verdict.reasons()));
     }
 
-    /** The stored report under this run's outcome, or, where nothing was found out, one that says so. */
-    private ScanReport report(ScanSummary summary) {
+    /** The stored report under this run's outcome and name, or, where nothing was found out, one that says so. */
+    private ScanReport report(ScanSummary summary, boolean platformAssumed) {
+        ScanSubject subject = new ScanSubject(
+                summary.image(), summary.configDigest(), summary.manifestDigest(), summary.platform(), platformAssumed);
         ReportSummary stands = summary.outcome().reportSummary();
         Optional<ScanReport> stored =
                 stands == null ? Optional.empty() : world.ledger().reports().find(stands.key());
         if (stored.isPresent()) {
             ScanReport found = stored.get();
             return new ScanReport(
-                    found.subject(),
+                    subject,
                     summary.outcome(),
                     found.engine(),
                     found.startedAt(),
@@ -119,8 +126,6 @@ final class ImageRun {
                     found.remarks());
         }
         Instant now = world.clock().instant();
-        ScanSubject subject = new ScanSubject(
-                summary.image(), summary.configDigest(), summary.manifestDigest(), summary.platform(), false);
         return new ScanReport(subject, summary.outcome(), world.engineName(), now, now, List.of(), List.of());
     }
 }

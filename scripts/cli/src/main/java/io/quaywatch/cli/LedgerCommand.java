@@ -4,6 +4,7 @@ package io.quaywatch.cli;
 import static io.quaywatch.cli.Tables.left;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.quaywatch.json.Json;
 import io.quaywatch.ledger.LedgerFilter;
 import io.quaywatch.ledger.LedgerPage;
@@ -59,7 +60,11 @@ final class LedgerCommand {
                     String ledger)
             throws JsonProcessingException {
         LedgerRow row = one(lasting(ledger), key);
-        terminal.out().println(Json.state().writerWithDefaultPrettyPrinter().writeValueAsString(row));
+        terminal.out()
+                .println(Json.state()
+                        .writerWithDefaultPrettyPrinter()
+                        .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .writeValueAsString(row));
         return ExitCode.OK.code();
     }
 
@@ -79,12 +84,7 @@ final class LedgerCommand {
     }
 
     private static ScanCache lasting(String ledger) {
-        LedgerLocation location = LedgerLocation.parse(ledger);
-        if (!location.lasting()) {
-            throw new CommandException(
-                    ExitCode.USAGE, "only a ledger that lasts can be looked into: --ledger file:DIR");
-        }
-        return location.cache();
+        return LedgerLocation.existing(ledger).cache();
     }
 
     private static List<LedgerRow> all(ScanCache cache) {

@@ -9,8 +9,10 @@ import io.quaywatch.local.InMemoryReportStore;
 import io.quaywatch.local.InMemoryScanCache;
 import io.quaywatch.port.Contention;
 import io.quaywatch.port.Leases;
+import io.quaywatch.port.PortException;
 import io.quaywatch.port.ReportStore;
 import io.quaywatch.port.ScanCache;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,26 +20,52 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Where the command remembers what was scanned: {@code memory}, or {@code file:DIR} with one directory for each store. */
 record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boolean lasting) {
     private static final String FILE = "file:";
+    private static final String ROWS = "rows";
 
+    /** A ledger to use; made if it is not there. */
     static LedgerLocation parse(String text) {
         if (text.equals("memory")) {
             return new LedgerLocation(new InMemoryScanCache(), new InMemoryReportStore(), new InMemoryLeases(), false);
         }
+        return open(directory(text));
+    }
+
+    /** A ledger to look into: one that lasts and is there. */
+    static LedgerLocation existing(String text) {
+        if (text.equals("memory")) {
+            throw new CommandException(
+                    ExitCode.USAGE, "only a ledger that lasts can be looked into: --ledger file:DIR");
+        }
+        Path directory = directory(text);
+        if (!Files.isDirectory(directory.resolve(ROWS))) {
+            throw new CommandException(ExitCode.USAGE, "--ledger " + text + ": there is no ledger");
+        }
+        return open(directory);
+    }
+
+    private static Path directory(String text) {
         if (!text.startsWith(FILE) || text.length() == FILE.length()) {
             throw new CommandException(ExitCode.USAGE, "--ledger is memory or file:DIR, not '" + text + "'");
         }
-        Path directory;
         try {
-            directory = Path.of(text.substring(FILE.length()));
+            return Path.of(text.substring(FILE.length()));
         } catch (InvalidPathException e) {
             throw new CommandException(ExitCode.USAGE, "--ledger: not a directory name: " + e.getReason(), e);
         }
+    }
+
+    private static LedgerLocation open(Path directory) {
         Contention contention = new Contention(
                 Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, wait -> Thread.sleep(wait.toMillis()));
-        return new LedgerLocation(
-                new FileScanCache(directory.resolve("rows"), contention),
-                new FileReportStore(directory.resolve("reports")),
-                new FileLeases(directory.resolve("leases"), contention),
-                true);
+        try {
+            return new LedgerLocation(
+                    new FileScanCache(directory.resolve(ROWS), contention),
+                    new FileReportStore(directory.resolve("reports")),
+                    new FileLeases(directory.resolve("leases"), contention),
+                    true);
+        } catch (PortException e) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--ledger file:" + directory + " cannot be used, " + e.getMessage(), e);
+        }
     }
 }

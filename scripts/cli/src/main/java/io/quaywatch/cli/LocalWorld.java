@@ -45,7 +45,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
@@ -66,6 +65,7 @@ final class LocalWorld implements AutoCloseable {
     private final OkHttpClient http = new OkHttpClient();
     private final @Nullable Simulator simulator;
     private final LedgerLocation ledger;
+    private final ImageIdentifier identifier;
     private final InstantSource clock;
     private final Pause pause;
     private final String execution;
@@ -78,14 +78,17 @@ final class LocalWorld implements AutoCloseable {
     private LocalWorld(RunOptions options, Terminal terminal, @Nullable Instant simulatedStart) {
         this.options = options;
         this.config = ScannerConfig.from(environment(options, terminal));
-        this.ledger = LedgerLocation.parse(options.ledger);
+        // The ledger is opened last, so that a setting that cannot be used leaves no directory behind.
         if (options.simulate) {
             FastClock fast = new FastClock(
                     simulatedStart == null ? InstantSource.system().instant() : simulatedStart);
+            SimulatorOptions simulation = simulation(fast);
+            this.ledger = LedgerLocation.parse(options.ledger);
             ledgerIsNotAhead(fast);
             this.clock = fast;
             this.pause = fast::advance;
-            this.simulator = Simulator.start(simulation(fast));
+            this.simulator = Simulator.start(simulation);
+            this.identifier = Registries.simulated(http, options, simulator, clock);
             this.qualys = QualysSettings.of(QualysPlatform.custom(URI.create(simulator.baseUrl())));
             this.credentials = () -> new QualysCredentials.AccessToken(SIMULATED_TOKEN);
         } else {
@@ -95,6 +98,9 @@ final class LocalWorld implements AutoCloseable {
             this.qualys = realQualys();
             QualysCredentials given = Credentials.from(terminal.environment());
             this.credentials = () -> given;
+            this.identifier = Registries.real(http, options, clock);
+            client(qualys, CallGate.open());
+            this.ledger = LedgerLocation.parse(options.ledger);
         }
         this.execution = simulatedStart == null ? "cli-" + UUID.randomUUID() : "demo";
         this.policy = options.failOn == null ? ScanPolicy.none() : new SeverityPolicy(options.failOn);
@@ -109,8 +115,14 @@ final class LocalWorld implements AutoCloseable {
     /** @param simulatedStart when a simulated run begins; a fixed moment makes its output repeat */
     static LocalWorld open(RunOptions options, Terminal terminal, @Nullable Instant simulatedStart) {
         LocalWorld world = new LocalWorld(options, terminal, simulatedStart);
+        StatusLine status = new StatusLine(terminal);
         try {
+            if (options.reportDir != null) {
+                ReportDirectory.prepare(options.reportDir);
+            }
+            status.show("asking " + world.qualys.platform().gateway());
             world.checkAccess();
+            status.clear();
             return world;
         } catch (RuntimeException unusable) {
             world.close();
@@ -203,7 +215,7 @@ final class LocalWorld implements AutoCloseable {
                 .withClock(fast)
                 .withScenario(Scenarios.read(options.scenario))
                 .withSensor(
-                        Set.copyOf(options.insecureRegistries),
+                        Registries.insecure(options),
                         (host, repository, tag) -> Registries.configSha(real, host, repository, tag));
     }
 
@@ -234,10 +246,9 @@ final class LocalWorld implements AutoCloseable {
     }
 
     private void checkAccess() {
-        QualysSettings quick = qualys.withCallTimeout(CHECK_TIMEOUT).withRetries(2);
+        QualysClient quick = client(qualys.withCallTimeout(CHECK_TIMEOUT).withRetries(2), CallGate.open());
         try {
-            QualysClient.create(http, quick, credentials, CallGate.open(), clock)
-                    .verifyAccess();
+            quick.verifyAccess();
         } catch (QualysException e) {
             boolean refused =
                     e.kind() == QualysException.Kind.UNAUTHORIZED || e.kind() == QualysException.Kind.FORBIDDEN;
@@ -256,18 +267,23 @@ final class LocalWorld implements AutoCloseable {
         }
     }
 
+    private QualysClient client(QualysSettings settings, CallGate gate) {
+        try {
+            return QualysClient.create(http, settings, credentials, gate, clock);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private ScanPorts ports() {
         // The simulated subscription lives in this process, so what is shared about its limits does too.
         Leases leases = simulator == null ? ledger.leases() : new InMemoryLeases();
         RateBudget budget = new RateBudget(leases, execution, clock);
-        QualysClient client = QualysClient.create(http, qualys, credentials, budget, clock);
+        QualysClient client = client(qualys, budget);
         ScanStatusBoard board = new ScanStatusBoard(
                 client, leases, execution, clock, config.scanDeadline(), () -> budget.hourlyLimit("GET /images"));
         SensorSettings sensor =
                 new SensorSettings(config.maxReuseAge(), simulator == null ? config.ecrRoleArn() : SIMULATED_ROLE);
-        ImageIdentifier identifier = simulator == null
-                ? Registries.real(http, options, clock)
-                : Registries.simulated(http, options, simulator, clock);
         return new ScanPorts(
                 identifier,
                 ledger.cache(),

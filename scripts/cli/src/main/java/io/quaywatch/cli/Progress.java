@@ -5,34 +5,30 @@ import io.quaywatch.scan.ScanObserver;
 import io.quaywatch.scan.ScanState;
 import io.quaywatch.scan.StepResult;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Says on a terminal what is being waited for; silent in a pipe. Passes everything on to another observer. */
+/** Says on a terminal how many images are left and what they wait for. Passes everything on to another observer. */
 final class Progress implements ScanObserver {
-    private static final String CLEAR_LINE = "\r\u001b[2K";
-
-    private final Terminal terminal;
+    private final StatusLine status;
     private final ScanObserver next;
-    private final Map<String, ScanState> inFlight = new HashMap<>();
+    private int left;
 
-    Progress(Terminal terminal, ScanObserver next) {
-        this.terminal = terminal;
+    Progress(Terminal terminal, int images, ScanObserver next) {
+        this.status = new StatusLine(terminal);
+        this.left = images;
         this.next = next;
+        show("");
     }
 
     @Override
     public void stepped(ScanState from, StepResult result) {
         next.stepped(from, result);
         if (result.state() instanceof ScanState.Finished) {
-            inFlight.remove(from.request().owner());
-        } else {
-            inFlight.put(from.request().owner(), result.state());
+            left--;
         }
-        String wait = result.waitSeconds() > 0
-                ? ", next look in " + Durations.text(Duration.ofSeconds(result.waitSeconds()))
-                : "";
-        show(inFlight.isEmpty() ? "" : inFlight.size() + " image(s) in work" + wait);
+        show(
+                result.waitSeconds() > 0
+                        ? ", next look in " + Durations.text(Duration.ofSeconds(result.waitSeconds()))
+                        : "");
     }
 
     @Override
@@ -40,10 +36,7 @@ final class Progress implements ScanObserver {
         next.retried(state, thrown);
     }
 
-    private void show(String line) {
-        if (terminal.interactive()) {
-            terminal.err().print(CLEAR_LINE + line);
-            terminal.err().flush();
-        }
+    private void show(String wait) {
+        status.show(left == 0 ? "" : left + " image(s) in work" + wait);
     }
 }

@@ -13,6 +13,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -69,6 +70,8 @@ public final class Quaywatch {
         Quaywatch root = new Quaywatch();
         CommandLine line = new CommandLine(root, new Commands(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // An image may be called @file; picocli would read arguments from there.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(terminal.out(), true));
         line.setErr(new PrintWriter(terminal.err(), true));
         line.setParameterExceptionHandler((problem, given) -> usage(terminal, problem));
@@ -88,19 +91,24 @@ public final class Quaywatch {
     }
 
     private static int failed(Terminal terminal, Quaywatch root, Exception thrown) {
+        new StatusLine(terminal).clear();
         if (root.verbose) {
-            thrown.printStackTrace(terminal.err());
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> terminal.err().println(shown(terminal, line)));
         }
         terminal.err().println("quaywatch: " + shown(terminal, text(thrown, root.verbose)));
         return exitCode(thrown).code();
     }
 
     private static String text(Exception thrown, boolean verbose) {
+        if (thrown instanceof UncheckedIOException file) {
+            return file.getMessage() + ": " + Reason.of(file.getCause());
+        }
         boolean expected = thrown instanceof CommandException
                 || thrown instanceof ConfigException
                 || thrown instanceof PortException
-                || thrown instanceof QualysException
-                || thrown instanceof UncheckedIOException;
+                || thrown instanceof QualysException;
         if (expected) {
             return String.valueOf(thrown.getMessage());
         }
@@ -111,7 +119,12 @@ public final class Quaywatch {
         if (thrown instanceof CommandException command) {
             return command.exitCode();
         }
-        boolean usage = thrown instanceof ConfigException || thrown instanceof UncheckedIOException;
+        if (thrown instanceof QualysException qualys && qualys.kind() == QualysException.Kind.UNREACHABLE) {
+            return ExitCode.UNREACHABLE;
+        }
+        boolean usage = thrown instanceof ConfigException
+                || thrown instanceof PortException
+                || thrown instanceof UncheckedIOException;
         return usage ? ExitCode.USAGE : ExitCode.NOT_COMPLETE;
     }
 

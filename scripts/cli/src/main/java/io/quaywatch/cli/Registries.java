@@ -50,10 +50,19 @@ final class Registries {
                 : Optional.empty();
     }
 
-    private static Set<String> insecure(RunOptions options) {
-        return options.insecureRegistries.stream()
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+    static Set<String> insecure(RunOptions options) {
+        return options.insecureRegistries.stream().map(Registries::host).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A host as it stands in image references, or no image could ever be of it. */
+    private static String host(String given) {
+        String host = given.toLowerCase(Locale.ROOT);
+        if (ImageReference.tryParse(host + "/image")
+                .filter(image -> image.registry().equals(host))
+                .isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, "--insecure-registry is HOST:PORT, not '" + given + "'");
+        }
+        return host;
     }
 
     private static RegistryGuard guard(Set<String> allowed, boolean allowPrivate) {

@@ -2,6 +2,7 @@
 package io.quaywatch.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaywatch.image.Digest;
@@ -16,7 +17,10 @@ import io.quaywatch.report.SeverityCounts;
 import io.quaywatch.scan.ScanSummary;
 import org.jspecify.annotations.Nullable;
 
-/** One run as one JSON document; {@code docs/schema/run.schema.json} describes it. What is not known is null, never zero. */
+/**
+ * One run as one JSON document; {@code docs/schema/run.schema.json} describes it. What is not known is null,
+ * never zero. Everything outside ASCII is escaped, so that it is harmless to print.
+ */
 final class RunDocument {
     private RunDocument() {}
 
@@ -41,7 +45,10 @@ final class RunDocument {
         document.put("index", result.index() == null ? null : result.index().toString());
         document.put("exitCode", result.exitCode().code());
         try {
-            return Json.wire().writerWithDefaultPrettyPrinter().writeValueAsString(document);
+            return Json.wire()
+                    .writerWithDefaultPrettyPrinter()
+                    .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document made of strings and numbers can be written", e);
         }

@@ -4,6 +4,7 @@ package io.quaywatch.cli;
 import io.quaywatch.image.Platform;
 import io.quaywatch.report.Severity;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RunOptions {
     @Option(
             names = "--gateway",
             paramLabel = "URL",
+            converter = GatewayConverter.class,
             description = "Qualys gateway of a private platform: https, or http on loopback (QUALYS_GATEWAY).")
     @Nullable
     URI gateway;
@@ -86,6 +88,18 @@ final class RunOptions {
             description = "The platform to scan where the workload names none (default: linux/amd64).")
     @Nullable
     Platform platform;
+
+    /** Keeps the text out of the message: it may hold a password. */
+    static final class GatewayConverter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String value) {
+            try {
+                return new URI(value);
+            } catch (URISyntaxException e) {
+                throw new TypeConversionException("a gateway URL looks like https://host[:port]");
+            }
+        }
+    }
 
     static final class SeverityConverter implements ITypeConverter<Severity> {
         @Override

@@ -35,12 +35,14 @@ final class SweepCommand implements Callable<Integer> {
             Sweep sweep = world.sweep();
             List<ScanState> due = sweep.due(world.execution());
             RunResult result = new ImageRun(world, options.reportDir)
-                    .run(due, List.of(), List.of(), new Progress(terminal, new DecisionTree()));
+                    .run(due, List.of(), List.of(), new Progress(terminal, due.size(), new DecisionTree()));
+            // First what was found out: it must not be lost if Qualys is gone by now.
+            int code = new RunOutput(terminal, options.format).finish(result, world.notifications());
             int removed = sweep.removeLeftovers();
             if (options.format == RunOptions.Format.TABLE) {
                 terminal.out().println(due.size() + " scan(s) picked up, " + removed + " finished schedule(s) removed");
             }
-            return new RunOutput(terminal, options.format).finish(result, world.notifications());
+            return code;
         }
     }
 }
