@@ -12,6 +12,7 @@ import io.quaywatch.port.Leases;
 import io.quaywatch.port.PortException;
 import io.quaywatch.port.ReportStore;
 import io.quaywatch.port.ScanCache;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -64,8 +65,8 @@ record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boole
                     new FileLeases(directory.resolve("leases"), contention),
                     true);
         } catch (PortException e) {
-            throw new CommandException(
-                    ExitCode.USAGE, "--ledger file:" + directory + " cannot be used, " + e.getMessage(), e);
+            String why = e.getCause() instanceof IOException failure ? Reason.of(failure) : e.getMessage();
+            throw new CommandException(ExitCode.USAGE, "--ledger file:" + directory + " cannot be used: " + why, e);
         }
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The one look of all tables: no lines, words to the left. */
 final class Tables {
+    /** Beyond it a cell goes on in the next line, where a key could no longer be copied in one piece. */
+    private static final int WIDEST = 1_000;
+
     private Tables() {}
 
     static <T> String of(Collection<T> rows, List<ColumnData<T>> columns) {
@@ -20,6 +23,10 @@ final class Tables {
     }
 
     static Column left(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .maxWidth(WIDEST);
     }
 }

@@ -46,7 +46,7 @@ class HostileTextTest {
     void replay_hostileFindings_leaveInertFiles() throws IOException {
         Path scenario =
                 Files.writeString(temp.resolve("scenario.json"), """
-                {"faults":[{"call":"GET /csapi/v1.3/images/{sha}/vuln","times":0,"body":%s}]}
+                {"faults":[{"call":"GET /csapi/v1.3/images/{sha}/vuln","times":0,"status":200,"body":%s}]}
                 """.formatted(quoted("""
                 {"details":[{"qid":371,"title":%1$s,"severity":5,"typeDetected":"CONFIRMED","cveids":[%1$s],
                   "software":[{"name":%1$s,"version":%1$s,"fixVersion":%1$s}],"result":%1$s}]}
