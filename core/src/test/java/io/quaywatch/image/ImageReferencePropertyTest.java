@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 class ImageReferencePropertyTest {
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -33,7 +35,9 @@ class ImageReferencePropertyTest {
     @Property(tries = 20_000)
     void tryParse_nearlyAReference_agreesWithTheExpression(@ForAll("nearlyReferences") String text) {
         var matcher = ORACLE.matcher(text);
-        boolean expected = matcher.matches() && !text.matches("[a-f0-9]{64}");
+        boolean expected = matcher.matches()
+                && !text.matches("[a-f0-9]{64}")
+                && repositoryLength(matcher.group("host"), matcher.group("path")) <= 255;
 
         Optional<ImageReference> parsed = ImageReference.tryParse(text);
 
@@ -42,6 +46,13 @@ class ImageReferencePropertyTest {
             assertThat(reference.tag()).isEqualTo(matcher.group("tag"));
             assertThat(reference.repository()).endsWith(matcher.group("path"));
         });
+    }
+
+    /** With the {@code library/} that an official image's name gets. */
+    private static int repositoryLength(@Nullable String host, String path) {
+        boolean dockerHub =
+                host == null || Set.of("docker.io", "index.docker.io").contains(host);
+        return path.length() + (dockerHub && path.indexOf('/') < 0 ? "library/".length() : 0);
     }
 
     @Property(tries = 5_000)
