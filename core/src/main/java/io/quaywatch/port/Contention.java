@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.port;
 
+import io.quaywatch.time.Pause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,12 +19,6 @@ public final class Contention {
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
-    /** Lets the calling thread wait; {@code Thread.sleep} in products. */
-    @FunctionalInterface
-    public interface Pause {
-        void of(Duration duration) throws InterruptedException;
-    }
-
     private final int attempts;
     private final Supplier<RandomGenerator> random;
     private final Pause pause;
@@ -36,7 +31,7 @@ public final class Contention {
 
     /** For stores inside one process: a write is refused only because another thread has got on, so there is no bound. */
     public static Contention withinProcess() {
-        return new Contention(Integer.MAX_VALUE, ThreadLocalRandom::current, duration -> Thread.onSpinWait());
+        return new Contention(Integer.MAX_VALUE, ThreadLocalRandom::current, length -> Thread.onSpinWait());
     }
 
     /**
@@ -62,11 +57,9 @@ public final class Contention {
 
     private void pauseAfter(int tried, String action) {
         long longest = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(tried, 10));
-        try {
-            pause.of(Duration.ofMillis(random.get().nextLong(longest + 1)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PortException(PortException.Kind.UNAVAILABLE, action + " : interrupted", e);
+        pause.pause(Duration.ofMillis(random.get().nextLong(longest + 1)));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PortException(PortException.Kind.UNAVAILABLE, action + " : interrupted");
         }
     }
 }

@@ -6,6 +6,7 @@ import io.quaywatch.image.Digest;
 import io.quaywatch.json.Json;
 import io.quaywatch.qualys.QualysException.Kind;
 import io.quaywatch.report.Finding;
+import io.quaywatch.time.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package io.quaywatch.scan;
 
 import io.quaywatch.scan.ScanState.Finished;
 import io.quaywatch.scan.ScanState.SubmitScan;
+import io.quaywatch.time.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -30,11 +30,14 @@ public final class Sweep {
 
     private final ScanCache cache;
     private final ImageEngine engine;
+    private final String profile;
     private final InstantSource clock;
 
-    public Sweep(ScanCache cache, ImageEngine engine, InstantSource clock) {
+    /** @param profile the scan profile of this installation; rows of another are another's to sweep */
+    public Sweep(ScanCache cache, ImageEngine engine, String profile, InstantSource clock) {
         this.cache = cache;
         this.engine = engine;
+        this.profile = profile;
         this.clock = clock;
     }
 
@@ -66,7 +69,9 @@ public final class Sweep {
         @Nullable String page = null;
         do {
             LedgerPage rows = cache.scan(filter, now, page);
-            rows.rows().forEach(each);
+            rows.rows().stream()
+                    .filter(row -> row.key().profile().equals(profile))
+                    .forEach(each);
             page = rows.next();
         } while (page != null);
     }

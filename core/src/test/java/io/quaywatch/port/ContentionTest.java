@@ -42,9 +42,8 @@ class ContentionTest {
 
     @Test
     void settle_interrupted_staysInterruptedAndIsUnavailable() {
-        Contention interrupted = new Contention(3, () -> new Random(1), pause -> {
-            throw new InterruptedException();
-        });
+        Contention interrupted = new Contention(
+                3, () -> new Random(1), pause -> Thread.currentThread().interrupt());
 
         assertThatThrownBy(() -> interrupted.settle("claim x", Optional::empty))
                 .isInstanceOfSatisfying(

@@ -44,7 +44,8 @@ class AtMostOnceTest {
     private void sweepForADay() {
         for (int i = 0; i < 24 * 4; i++) {
             world.clock.advance(Duration.ofMinutes(15));
-            world.runner().run(new Sweep(world.cache, world.engine, world.clock).due("sweep-" + i));
+            world.runner()
+                    .run(new Sweep(world.cache, world.engine, world.settings.profile(), world.clock).due("sweep-" + i));
         }
     }
 

@@ -22,7 +22,7 @@ class SendNotificationTest {
 
     private void sweep() {
         world.clock.advance(Duration.ofMinutes(1));
-        world.runner().run(new Sweep(world.cache, world.engine, world.clock).due("sweep"));
+        world.runner().run(new Sweep(world.cache, world.engine, world.settings.profile(), world.clock).due("sweep"));
     }
 
     private ScanSummary later(String workload) {

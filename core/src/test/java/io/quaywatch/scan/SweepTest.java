@@ -34,7 +34,7 @@ class SweepTest {
 
     private List<ScanState> due() {
         world.clock.advance(Duration.ofMillis(1));
-        return new Sweep(world.cache, world.engine, world.clock).due("sweep-" + sweeps++);
+        return new Sweep(world.cache, world.engine, world.settings.profile(), world.clock).due("sweep-" + sweeps++);
     }
 
     private List<ScanSummary> sweep() {
@@ -69,6 +69,17 @@ class SweepTest {
         return world.cache
                 .find(ScanKey.of(ScanWorld.digest(content), Platform.LINUX_AMD64, "pkg"))
                 .orElseThrow();
+    }
+
+    @Test
+    void due_rowOfAnotherProfile_isLeftToItsOwner() {
+        engineFails();
+        world.run(ScanWorld.IMAGE);
+        world.clock.advance(Duration.ofHours(1));
+
+        assertThat(new Sweep(world.cache, world.engine, "sim-pkg", world.clock).due("sweep"))
+                .isEmpty();
+        assertThat(due()).hasSize(1);
     }
 
     @Test

@@ -123,9 +123,19 @@ final class ImageRun {
                     found.startedAt(),
                     found.finishedAt(),
                     found.findings(),
-                    found.remarks());
+                    withOrigin(found.remarks()));
         }
         Instant now = world.clock().instant();
-        return new ScanReport(subject, summary.outcome(), world.engineName(), now, now, List.of(), List.of());
+        return new ScanReport(
+                subject, summary.outcome(), world.engineName(), now, now, List.of(), withOrigin(List.of()));
+    }
+
+    private List<String> withOrigin(List<String> remarks) {
+        List<String> all = new ArrayList<>(remarks);
+        if (world.simulated()) {
+            all.add(
+                    "Made in the embedded world: the image and its findings are made up, only the way to them is real.");
+        }
+        return all;
     }
 }

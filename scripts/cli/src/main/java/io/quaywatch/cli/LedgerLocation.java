@@ -12,6 +12,7 @@ import io.quaywatch.port.Leases;
 import io.quaywatch.port.PortException;
 import io.quaywatch.port.ReportStore;
 import io.quaywatch.port.ScanCache;
+import io.quaywatch.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -56,8 +57,8 @@ record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boole
     }
 
     private static LedgerLocation open(Path directory) {
-        Contention contention = new Contention(
-                Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, wait -> Thread.sleep(wait.toMillis()));
+        Contention contention =
+                new Contention(Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, Pause.sleeping());
         try {
             return new LedgerLocation(
                     new FileScanCache(directory.resolve(ROWS), contention),

@@ -22,7 +22,6 @@ import io.quaywatch.qualys.QualysPlatform;
 import io.quaywatch.qualys.QualysSettings;
 import io.quaywatch.registry.ImageIdentifier;
 import io.quaywatch.scan.EventIntake;
-import io.quaywatch.scan.Pause;
 import io.quaywatch.scan.ScanObserver;
 import io.quaywatch.scan.ScanPorts;
 import io.quaywatch.scan.ScanRunner;
@@ -36,6 +35,7 @@ import io.quaywatch.sensor.SensorSettings;
 import io.quaywatch.simulator.CatalogueImage;
 import io.quaywatch.simulator.Simulator;
 import io.quaywatch.simulator.SimulatorOptions;
+import io.quaywatch.time.Pause;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,6 +155,10 @@ final class LocalWorld implements AutoCloseable {
         return options.simulate ? "sim-" + config.profile() : config.profile();
     }
 
+    boolean simulated() {
+        return simulator != null;
+    }
+
     List<Notification> notifications() {
         return notifications;
     }
@@ -175,7 +179,7 @@ final class LocalWorld implements AutoCloseable {
     }
 
     Sweep sweep() {
-        return new Sweep(ledger.cache(), ports.engine(), clock);
+        return new Sweep(ledger.cache(), ports.engine(), profile(), clock);
     }
 
     @Override

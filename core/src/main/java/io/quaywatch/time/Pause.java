@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.quaywatch.qualys;
+package io.quaywatch.time;
 
 import java.time.Duration;
 
-/** Waits between two tries of a call. */
+/** Lets time pass: a real sleep, or a step of a virtual clock. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
     void pause(Duration length);
 
-    /** Sleeps. An interrupt ends the sleep and stays set, which makes the next call fail at once. */
+    /** Sleeps. An interrupt ends the sleep and stays set, which makes the next blocking call fail at once. */
     static Pause sleeping() {
         return length -> {
             try {
