@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** The package table of {@code docs/architecture.md}: by package, those that it may use besides the ones that all may use. */
 record PackageTable(Map<String, Set<String>> mayUse) {
-    static final Set<String> FOR_ALL = Set.of("config", "json", "log");
+    static final Set<String> FOR_ALL = Set.of("config", "json", "log", "time");
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z]+)` \\| [^|]+ \\| ([^|]+) \\|");
     private static final Pattern NAME = Pattern.compile("`([a-z]+)`");

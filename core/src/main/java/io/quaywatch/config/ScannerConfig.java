@@ -46,7 +46,7 @@ public record ScannerConfig(
     private static final Setting GATEWAY = new Setting(
             "QUALYS_GATEWAY",
             "",
-            "an https URL, or http on loopback",
+            "https://host[:port] without a path, or http on loopback",
             "The gateway of a private platform; used instead of QUALYS_POD.");
     private static final Setting CACHE_HOURS = new Setting(
             "SCAN_CACHE_HOURS",

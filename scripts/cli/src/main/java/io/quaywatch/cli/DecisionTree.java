@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.cli;
 
+import io.quaywatch.report.ScanOutcome.Skipped;
+import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.ScanObserver;
 import io.quaywatch.scan.ScanPhase;
 import io.quaywatch.scan.ScanRequest;
@@ -66,10 +68,17 @@ final class DecisionTree implements ScanObserver {
             if (after instanceof ScanState.Claimed claimed) {
                 return "taken, fence " + claimed.claim().fence();
             }
-            if (after instanceof ScanState.SendNotification) {
-                return "none: a complete result of this very image is recent enough";
-            }
-            return after instanceof ScanState.Finished ? "none: joined a running scan" : "none";
+            return after instanceof ScanState.SendNotification end && end.outcome() instanceof Skipped skipped
+                    ? "none: " + reason(skipped.why())
+                    : "none";
+        }
+
+        private static String reason(SkipReason why) {
+            return switch (why) {
+                case FRESH -> "a complete result of this very image is recent enough";
+                case JOINED -> "joined a running scan";
+                case SUPERSEDED -> "another execution took over";
+            };
         }
 
         List<String> lines() {

@@ -90,11 +90,11 @@ class BadInputTest {
                 Arguments.of("replay " + event + " --pod XX9 --ledger file:T/new", "unknown Qualys pod 'XX9'"),
                 Arguments.of("replay " + event + " --pod US2 --ledger file:T/new", "no Qualys credentials"),
                 Arguments.of("replay " + event + " --pod US2 --scenario T/in/file", "goes with --simulate"),
-                Arguments.of("scan a --gateway http://10.0.0.1", "http is allowed to this machine only"),
+                Arguments.of("scan a --gateway http://10.0.0.1", "or http on loopback"),
                 Arguments.of("scan a --gateway ftp://example.org", "https"),
                 Arguments.of("scan a --gateway mailto:x", "https://host"),
                 Arguments.of("scan a --gateway ::", "https://host"),
-                Arguments.of("scan a --gateway https://example.org/path", "no path"),
+                Arguments.of("scan a --gateway https://example.org/path", "without a path"),
                 Arguments.of("scan", "IMAGE"),
                 Arguments.of("demo conquest", "no story is called 'conquest'; there are deployment"),
                 Arguments.of("sweep --simulate", "--ledger file:DIR"),
@@ -121,7 +121,7 @@ class BadInputTest {
                 Arguments.of("QUALYS_CA_FILE", "/none.pem", "/none.pem"),
                 Arguments.of("QUALYS_PROXY", "proxy", "http://host:port"),
                 Arguments.of("QUALYS_GATEWAY", "https://example.org:99999", "99999"),
-                Arguments.of("QUALYS_GATEWAY", "http://example.org", "this machine only"),
+                Arguments.of("QUALYS_GATEWAY", "http://example.org", "or http on loopback"),
                 Arguments.of("SCAN_CACHE_HOURS", "soon", "SCAN_CACHE_HOURS"));
     }
 
