@@ -160,6 +160,23 @@ public final class LedgerRules {
         return draft.ruling(now, true);
     }
 
+    /** The answer is whether there is an outcome to tell. */
+    public static Ruling<Boolean> owe(@Nullable LedgerRow row, Workload workload, Instant now) {
+        if (row == null || row.lastOutcome() == null) {
+            return Ruling.unchanged(false);
+        }
+        boolean listed = isWaiting(row, workload) || row.workload().id().equals(workload.id());
+        if (listed && row.pending()) {
+            return Ruling.unchanged(true);
+        }
+        RowDraft draft = new RowDraft(row);
+        draft.pending = true;
+        if (!listed) {
+            draft.await(workload);
+        }
+        return draft.ruling(now, true);
+    }
+
     private static boolean isWaiting(LedgerRow row, Workload workload) {
         return row.waiting().stream().anyMatch(waiting -> waiting.id().equals(workload.id()));
     }

@@ -61,6 +61,12 @@ public interface ScanCache {
     boolean join(ScanKey key, Workload workload, Instant now);
 
     /**
+     * Puts a workload among those still to be told of the outcome that stands, before it is told: should the telling fail, the
+     * sweep does it. {@link #told} clears it. False if there is no outcome.
+     */
+    boolean owe(ScanKey key, Workload workload, Instant now);
+
+    /**
      * Records what workloads were told of the outcome with this fence, clears those from the waiting list and, when neither
      * one of them nor the workload that asked last is left, the pending mark. So name every workload that was considered, those
      * that needed no message too.

@@ -79,6 +79,11 @@ public abstract class VersionedScanCache implements ScanCache {
     }
 
     @Override
+    public final boolean owe(ScanKey key, Workload workload, Instant now) {
+        return decide("owe a telling of", key, row -> LedgerRules.owe(row, workload, now));
+    }
+
+    @Override
     public final void told(ScanKey key, long fence, Map<String, Told> told, Instant now) {
         decide("record who was told of", key, row -> LedgerRules.told(row, fence, told, now));
     }

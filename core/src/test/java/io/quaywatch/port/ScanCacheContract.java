@@ -135,6 +135,7 @@ public abstract class ScanCacheContract {
                     cache.told(KEY, claim.fence(), Map.of("cli:owner", passed(claim.fence(), LATER)), LATER);
                     return "nothing";
                 }),
+                new Call("owe", ended, (cache, claim) -> cache.owe(KEY, workload("third"), LATER)),
                 new Call("take retry", ended, (cache, claim) -> cache.takeRetry(KEY, due, due.plusSeconds(5))));
     }
 
@@ -265,6 +266,23 @@ public abstract class ScanCacheContract {
         cache.told(KEY, claim.fence(), Map.of("cli:owner", passed(claim.fence(), LATER)), LATER);
         assertThat(row().pending()).isFalse();
         assertThat(row().told()).containsOnlyKeys("cli:owner", "cli:w");
+    }
+
+    @Test
+    void owe_outcomeThatStands_isPendingUntilTheWorkloadIsTold() {
+        assertThat(cache.owe(KEY, workload("late"), NOW)).isFalse();
+        Claim claim = claimed(cache.claim(request("owner", NOW)));
+        cache.complete(claim, complete(claim, LATER), LATER);
+        cache.told(KEY, claim.fence(), Map.of("cli:owner", passed(claim.fence(), LATER)), LATER);
+
+        assertThat(cache.owe(KEY, workload("late"), LATER)).isTrue();
+        assertThat(cache.owe(KEY, workload("late"), LATER)).isTrue();
+        assertThat(row().pending()).isTrue();
+        assertThat(row().waiting()).extracting("id").containsExactly("cli:late");
+
+        cache.told(KEY, claim.fence(), Map.of("cli:late", passed(claim.fence(), LATER)), LATER);
+        assertThat(row().pending()).isFalse();
+        assertThat(row().waiting()).isEmpty();
     }
 
     @Test

@@ -153,6 +153,21 @@ class SendNotificationTest {
     }
 
     @Test
+    void run_notifierFailsForAFreshSkip_leavesTheTellingToASweep() {
+        world.run(ScanWorld.IMAGE);
+        world.notifierFails = true;
+        world.run(world.request("exec-2/0", ScanWorld.IMAGE, "other", false));
+        world.notifierFails = false;
+        world.sent.clear();
+
+        sweep();
+
+        assertThat(world.sent).hasSize(1);
+        assertThat(world.sent.get(0).workloads()).extracting("name").containsExactly("other");
+        assertThat(world.row(ScanWorld.IMAGE).pending()).isFalse();
+    }
+
+    @Test
     void run_notifierFailsForAReferenceThatIsNone_isNotCalledTold() {
         world.notifierFails = true;
 

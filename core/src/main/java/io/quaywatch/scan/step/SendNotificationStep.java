@@ -82,6 +82,10 @@ public final class SendNotificationStep {
             audience.add(state.request().workload());
         }
         if (!audience.isEmpty()) {
+            if (row != null && state.outcome() instanceof ScanOutcome.Skipped) {
+                // No scan of its own stands behind this, so nothing else would remember it if the telling failed.
+                ports.cache().owe(row.key(), state.request().workload(), now);
+            }
             ports.notifier()
                     .send(new Notification(
                             subject(state.request(), state.image()),
