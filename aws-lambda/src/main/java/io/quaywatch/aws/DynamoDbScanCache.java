@@ -75,14 +75,19 @@ final class DynamoDbScanCache extends VersionedScanCache {
                 .and("begins_with(pk, :prefix)", ":prefix", AttributeValue.fromS(PREFIX));
         ScanRequest.Builder request = request(condition).limit(pageSize);
         if (page != null) {
-            request.exclusiveStartKey(items.key(page));
+            request.exclusiveStartKey(Map.of(VersionedItems.KEY, AttributeValue.fromS(page)));
         }
         ScanResponse answer = AwsFailure.calling("scan table " + items.table(), () -> client.scan(request.build()));
         List<LedgerRow> rows = answer.items().stream()
                 .flatMap(item -> readable(() -> Optional.of(row(item))).stream())
                 .filter(row -> filter.accepts(row, now))
                 .toList();
-        return new LedgerPage(rows, answer.hasLastEvaluatedKey() ? items.name(answer.lastEvaluatedKey()) : null);
+        // The last item looked at may be a lease, so a page is a whole key and no scan key.
+        return new LedgerPage(
+                rows,
+                answer.hasLastEvaluatedKey()
+                        ? answer.lastEvaluatedKey().get(VersionedItems.KEY).s()
+                        : null);
     }
 
     /**

@@ -133,7 +133,7 @@ record VersionedItems<T>(DynamoDbClient client, String table, String prefix, Cla
         return item.get(KEY).s().substring(prefix.length());
     }
 
-    Map<String, AttributeValue> key(String name) {
+    private Map<String, AttributeValue> key(String name) {
         return Map.of(KEY, AttributeValue.fromS(prefix + name));
     }
 
