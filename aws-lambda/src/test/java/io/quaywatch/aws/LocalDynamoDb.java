@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.aws;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-
 import io.quaywatch.port.Contention;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,6 @@ final class LocalDynamoDb implements BeforeAllCallback, AfterAllCallback {
     }
 
     private AmazonDynamoDBLocal server() {
-        assertNotNull(server);
-        return server;
+        return Objects.requireNonNull(server, "the server runs only between beforeAll and afterAll");
     }
 }
