@@ -7,8 +7,11 @@ need aws
 stack_named quaywatch
 verb="${arguments[0]:-}"
 
+# An output is always taken into a variable first: as an argument its failure would go unnoticed.
 start() {
-  run aws stepfunctions start-execution --region "$region" --state-machine-arn "$(output StateMachineArn)" \
+  local machine
+  machine="$(output StateMachineArn)"
+  run aws stepfunctions start-execution --region "$region" --state-machine-arn "$machine" \
     --name "$1-$(date +%s)-$$" --input "$2" --query executionArn --output text
   echo "Follow it with: make workflow"
 }
@@ -17,8 +20,9 @@ start() {
 invoke() {
   printf '%s' "$2" >"$work/payload"
   echo "payload: $2"
-  local failed
-  failed="$(ask None aws lambda invoke --region "$region" --function-name "$(output "$1")" --cli-read-timeout 900 \
+  local function failed
+  function="$(output "$1")"
+  failed="$(ask None aws lambda invoke --region "$region" --function-name "$function" --cli-read-timeout 900 \
     --payload "fileb://$work/payload" --query FunctionError --output text "$work/answer")"
   if $dry_run; then return; fi
   cat "$work/answer"
@@ -42,7 +46,8 @@ case "$verb" in
   logs)
     name="${FUNCTION:-Steps}"
     matches FUNCTION "$name" 'Events|Steps|Failures|Backfill|Sweep|Redrive'
-    run aws logs tail --region "$region" --since "${SINCE:-1h}" --follow "$(output "${name}LogGroup")"
+    group="$(output "${name}LogGroup")"
+    run aws logs tail --region "$region" --since "${SINCE:-1h}" --follow "$group"
     ;;
   workflow)
     machine="$(output StateMachineArn)"
@@ -58,18 +63,21 @@ case "$verb" in
     done
     ;;
   status)
+    machine="$(output StateMachineArn)"
+    queue="$(output UnstartedEventsUrl)"
+    bus="$(output CollectorBusName)"
     run aws cloudformation describe-stacks --region "$region" --stack-name "$stack" \
       --query 'Stacks[0].[StackStatus,LastUpdatedTime]' --output text
     run aws cloudformation describe-stacks --region "$region" --stack-name "$stack" \
       --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table
-    run aws stepfunctions list-executions --region "$region" --state-machine-arn "$(output StateMachineArn)" --max-results 10 \
+    run aws stepfunctions list-executions --region "$region" --state-machine-arn "$machine" --max-results 10 \
       --query 'executions[].[startDate,status,name]' --output table
     run aws cloudwatch describe-alarms --region "$region" --alarm-name-prefix "$stack-" \
       --query 'MetricAlarms[].[StateValue,AlarmName,AlarmDescription]' --output table
-    run aws sqs get-queue-attributes --region "$region" --queue-url "$(output UnstartedEventsUrl)" \
+    run aws sqs get-queue-attributes --region "$region" --queue-url "$queue" \
       --attribute-names ApproximateNumberOfMessages --query 'Attributes.ApproximateNumberOfMessages' --output text
     run aws events list-rules --region "$region" --name-prefix "$stack-" --query 'Rules[].[State,Name,Description]' --output table
-    run aws events list-rules --region "$region" --event-bus-name "$(output CollectorBusName)" \
+    run aws events list-rules --region "$region" --event-bus-name "$bus" \
       --query 'Rules[].[State,Name,Description]' --output table
     ;;
   test)
@@ -84,7 +92,8 @@ case "$verb" in
     start rescan "{\"images\":[\"$IMAGE\"],\"force\":true}"
     ;;
   backfill)
-    payload="\"dryRun\":$(if [ "${PLAN:-0}" = 1 ]; then echo true; else echo false; fi)"
+    payload='"dryRun":false'
+    if [ "${PLAN:-0}" = 1 ]; then payload='"dryRun":true'; fi
     if [ -n "${REGIONS:-}" ]; then payload+=",\"regions\":$(json_list REGIONS "$REGIONS" '[a-z]{2}(-[a-z]+)+-[0-9]')"; fi
     if [ -n "${ACCOUNTS:-}" ]; then payload+=",\"accounts\":$(json_list ACCOUNTS "$ACCOUNTS" '[0-9]{12}')"; fi
     if [ -n "${EXCLUDE:-}" ]; then payload+=",\"exclude\":$(json_list EXCLUDE "$EXCLUDE" '[A-Za-z0-9._:/@*-]{1,512}')"; fi

@@ -20,7 +20,7 @@ echo "aws $*" >>"$CALLS"
 last="${*: -1}"
 case "$*" in
   *"OutputKey=='DataDeletionPolicy'"*) echo "${KEEPS:-Delete}" ;;
-  *"OutputKey=='"*) sed "s/.*OutputKey=='\([A-Za-z]*\)'.*/out-\1/" <<<"$*" ;;
+  *"OutputKey=='"*) [ -z "${NO_OUTPUTS:-}" ] || { echo None; exit; }; sed "s/.*OutputKey=='\([A-Za-z]*\)'.*/out-\1/" <<<"$*" ;;
   *"Key=='app'"*) echo "${APP_TAG:-quaywatch}" ;;
   *"Key=='template'"*) echo "${TEMPLATE_TAG:-single-account}" ;;
   *get-caller-identity*) echo 111122223333 ;;
@@ -192,6 +192,13 @@ succeeds
 calls 'lambda invoke .*out-RedriveFunctionArn'
 FUNCTION_ERROR=Unhandled target redrive
 [ "$code" != 0 ] || fail "make redrive hides that the function failed"
+for name in logs workflow status test backfill redrive; do
+  NO_OUTPUTS=1 target "$name"
+  refuses 'has no output'
+  spares '(tail|list-executions|invoke)'
+done
+target backfill EXCLUDE='a,"b'
+refuses 'EXCLUDE cannot be'
 target get-qualys-info
 succeeds
 prints 'QualysAccountId=999988887777'
