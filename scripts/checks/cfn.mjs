@@ -40,12 +40,20 @@ function synthesise(name) {
     context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
   const nested = name === 'centralized-hub' ? { Scanner: { templateFile: join(work, 'single-account.json') } } : {};
+  // The rules' warnings are only printed; here they count as errors.
+  const printed = [];
+  const streams = [process.stdout, process.stderr].map((stream) => [stream, stream.write]);
+  streams.forEach(([stream]) => (stream.write = (text) => printed.push(String(text)) > 0));
   try {
     new CfnInclude(new Stack(app, name), 'template', { templateFile: join(work, `${name}.json`), loadNestedStacks: nested });
     app.synth();
   } catch (error) {
     problems.push(`${name}.yaml: ${error.message}`);
+  } finally {
+    streams.forEach(([stream, write]) => (stream.write = write));
   }
+  const warnings = printed.join('').split('\n').filter((line) => /^(WARNING|ERROR) /.test(line));
+  problems.push(...warnings.map((line) => `${name}.yaml: ${line}`));
 }
 
 function lint() {

@@ -31,6 +31,16 @@ const EVERYTHING = {
   RegistryLogin: 'ecr:GetAuthorizationToken takes no resource',
   LogDelivery: 'log deliveries have no resource to name',
 };
+/** The right that a variable is given for: a function has both or neither. */
+const RIGHT_FOR = {
+  QUAYWATCH_TABLE: 'Ledger',
+  QUAYWATCH_BUCKET: 'Reports',
+  QUAYWATCH_TOPIC_ARN: 'Tell',
+  QUAYWATCH_SECRET_ARN: 'Secret',
+  QUAYWATCH_STATE_MACHINE_ARN: 'Start',
+  QUAYWATCH_DLQ_URL: 'LostEvents',
+  QUAYWATCH_DESCRIBE_ROLE: 'MemberAccounts',
+};
 /** Settings of core that make no sense in a function. */
 const NOT_SET = { QUALYS_CA_FILE: 'a function has no file to read it from', QUALYS_PROXY: 'the functions run outside a VPC' };
 /** Which fixtures each rule lets through; all others must be held back. */
@@ -163,6 +173,11 @@ function functionsMatchTheCode() {
     const role = target(lambda.Role);
     if (roles.has(role)) problem(name, `${id} shares ${role}`);
     roles.add(role);
+    const rights = statements(scanner.Resources[role]).map((statement) => statement.Sid);
+    for (const [variable, right] of Object.entries(RIGHT_FOR)) {
+      const given = variable in lambda.Environment.Variables;
+      if (given !== rights.includes(right)) problem(name, `${id} has ${given ? variable : `the right ${right}`} without ${given ? `the right ${right}` : variable}`);
+    }
     if (lambda.Runtime !== 'java21') problem(name, `${id} does not run on java21`);
     const stem = id.replace('Function', '');
     const published = scanner.Resources[`${stem}Version`]?.Properties;
