@@ -119,6 +119,9 @@ target update
 succeeds
 calls 'cloudformation deploy .*--stack-name quaywatch '
 spares 'put-secret-value|^curl'
+TEMPLATE_TAG=centralized-hub target update STACK_NAME=quaywatch-hub
+succeeds
+calls 'cloudformation package .*centralized-hub.yaml'
 APP_TAG=None target update
 refuses 'does not carry the tag app=quaywatch'
 
@@ -212,7 +215,7 @@ for name in "${names[@]}"; do
   succeeds
   [ ! -s "$CALLS" ] || fail "$what calls $(head -n 1 "$CALLS")"
   prints '+ '
-  grep -qE "target $name( |\$)" "$0" || fail "nothing but the dry run of $name is tested"
+  grep -qE "target $name( |\$)" "$root/scripts/checks/scripts-test.sh" || fail "nothing but the dry run of $name is tested"
 done
 
 bare="$work/bare"
