@@ -3,10 +3,10 @@ package io.quaywatch.scan.step;
 
 import java.time.Duration;
 
-/** How long to wait before the status is asked again: 30 s, half as much more each time, at most 5 minutes. */
+/** How long to wait before the status is asked again: 30 s, twice as long each time, at most 5 minutes. */
 final class PollSchedule {
     private static final double FIRST_SECONDS = 30;
-    private static final double GROWTH = 1.5;
+    private static final double GROWTH = 2;
     private static final long LONGEST_SECONDS = 300;
 
     private PollSchedule() {}
