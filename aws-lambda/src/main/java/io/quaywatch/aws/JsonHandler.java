@@ -15,8 +15,12 @@ import java.io.OutputStream;
 /**
  * A function that takes and answers JSON by our own mapper: the runtime's is relocated and blind to our annotations. What it
  * throws is a {@link TransientStepException} or a {@link PermanentStepException}, never a success that hides a failure.
+ *
+ * <p>Public, because the runtime calls the inherited method by reflection.
  */
-abstract class JsonHandler implements RequestStreamHandler {
+public abstract sealed class JsonHandler implements RequestStreamHandler
+        permits EventsHandler, FailuresHandler, StepsHandler, SweepHandler {
+    JsonHandler() {}
 
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/** What is deployed is one JAR: whole, with its licences, and no larger than it has to be. */
+class ShadedJarIT {
+    private static final long MOST_BYTES = 31L * 1024 * 1024;
+    private static final int MOST_CLASSES = 4_400;
+    private static final List<Class<?>> HANDLERS =
+            List.of(EventsHandler.class, StepsHandler.class, FailuresHandler.class, SweepHandler.class);
+
+    private static List<String> names() throws IOException {
+        try (JarFile jar = new JarFile(LambdaProcess.jar().toFile())) {
+            return Collections.list(jar.entries()).stream()
+                    .map(JarEntry::getName)
+                    .toList();
+        }
+    }
+
+    @Test
+    void handlers_fromTheJarAlone_areMade() throws Exception {
+        URL[] jar = {LambdaProcess.jar().toUri().toURL()};
+        try (URLClassLoader alone = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+            for (Class<?> handler : HANDLERS) {
+                Class<?> loaded = alone.loadClass(handler.getName());
+                assertThat(loaded.getClassLoader()).isSameAs(alone);
+                Class<?> contract = alone.loadClass(RequestStreamHandler.class.getName());
+                assertThat(contract.isAssignableFrom(loaded)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void services_every_namesAClassThatIsThere() throws IOException {
+        Set<String> names = new HashSet<>(names());
+        List<String> missing = new ArrayList<>();
+        try (JarFile jar = new JarFile(LambdaProcess.jar().toFile())) {
+            for (String name : names) {
+                if (!name.startsWith("META-INF/services/") || name.endsWith("/")) {
+                    continue;
+                }
+                try (InputStream file = jar.getInputStream(jar.getEntry(name))) {
+                    new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
+                            .lines()
+                            .map(line -> line.replaceAll("#.*", "").strip())
+                            .filter(line -> !line.isEmpty())
+                            .filter(line -> !names.contains(line.replace('.', '/') + ".class"))
+                            .forEach(line -> missing.add(name + ": " + line));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(names).contains("META-INF/services/software.amazon.awssdk.http.SdkHttpService");
+    }
+
+    @Test
+    void contents_licencesAndNothingTwice() throws IOException {
+        List<String> names = names();
+
+        assertThat(names).contains("META-INF/LICENSE", "META-INF/NOTICE");
+        assertThat(names.stream().filter(name -> name.endsWith(".class"))).doesNotHaveDuplicates();
+        assertThat(names).noneMatch(name -> name.endsWith(".SF") || name.endsWith("module-info.class"));
+    }
+
+    @Test
+    void contents_noOtherCloudAndNoSecondHttpClient() throws IOException {
+        assertThat(names())
+                .noneMatch(name -> name.startsWith("io/netty/")
+                        || name.startsWith("org/apache/http")
+                        || name.startsWith("org/apache/hc/")
+                        || name.startsWith("com/azure/")
+                        || name.startsWith("com/google/cloud/")
+                        || name.startsWith("software/amazon/awssdk/services/ec2/")
+                        || name.startsWith("io/quaywatch/simulator/")
+                        || name.startsWith("org/junit/"));
+    }
+
+    @Test
+    void size_ofTheJar_isInTheBudget() throws IOException {
+        long bytes = Files.size(LambdaProcess.jar());
+        System.out.printf("image-scan JAR: %.1f MB%n", bytes / 1024.0 / 1024.0);
+
+        assertThat(bytes).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    /** Counted, not timed: what a first event loads is the same on every machine. */
+    @Test
+    void classes_loadedByTheFirstEvent_areInTheBudget() throws IOException, InterruptedException {
+        Path loads = Files.createTempFile("quaywatch-classes", ".log");
+        String event = EventsHandlerTest.event("register-task-definition").toString();
+        try (LambdaProcess function = LambdaProcess.start(
+                EventsHandler.class,
+                List.of(LambdaProcess.jar()),
+                List.of("-Xlog:class+load:file=" + loads, "-Xshare:auto"),
+                Map.of())) {
+            assertThat(function.invoke("{\"phase\":\"ParseEvent\",\"execution\":\"x\",\"input\":" + event + "}")
+                            .failed())
+                    .isFalse();
+            long loaded = Files.readAllLines(loads).size();
+            System.out.println("classes loaded by a first event: " + loaded);
+
+            assertThat(loaded).isBetween(1_000L, (long) MOST_CLASSES);
+        }
+    }
+}
