@@ -28,6 +28,7 @@ import io.quaywatch.sensor.RateBudget;
 import io.quaywatch.sensor.RegistrySensorEngine;
 import io.quaywatch.sensor.ScanStatusBoard;
 import io.quaywatch.sensor.SensorSettings;
+import io.quaywatch.time.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,8 +70,8 @@ final class AwsWorld {
         this.clock = clock;
         this.registries = registries;
         this.check = check;
-        Contention contention = new Contention(
-                Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, pause -> Thread.sleep(pause.toMillis()));
+        Contention contention =
+                new Contention(Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, Pause.sleeping());
         cache = new Lazy<>(() -> new DynamoDbScanCache(clients.dynamoDb(), config.get(AwsConfig.TABLE), contention));
         leases = new Lazy<>(() -> new DynamoDbLeases(clients.dynamoDb(), config.get(AwsConfig.TABLE), contention));
         secrets = new Lazy<>(() -> new SecretsManagerSecrets(clients.secrets(), SECRET_KEPT, clock));
@@ -112,7 +113,7 @@ final class AwsWorld {
     }
 
     Sweep sweep() {
-        return new Sweep(cache.get(), sensor(), clock);
+        return new Sweep(cache.get(), sensor(), config.scanner().profile(), clock);
     }
 
     Executions executions() {

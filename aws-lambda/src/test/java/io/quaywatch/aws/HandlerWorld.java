@@ -104,7 +104,7 @@ final class HandlerWorld implements AutoCloseable {
         UnfinishedWork unfinished =
                 new UnfinishedWork(cache, new ExecutionInput(unread, clock), ScanSettings.DEFAULTS.profile(), clock);
         failures = new FailuresHandler(() -> workflow, () -> unfinished, () -> leases, clock);
-        sweep = new SweepHandler(() -> new Sweep(cache, sensor, clock), () -> this::start, clock);
+        sweep = new SweepHandler(() -> new Sweep(cache, sensor, "pkg", clock), () -> this::start, clock);
     }
 
     static JsonNode call(JsonHandler handler, Object input) {

@@ -191,9 +191,7 @@ class ScanWorkflowTest {
             ScanSummary summary = world.run(ScanWorld.IMAGE);
 
             assertThat(summary.outcome()).isEqualTo(new TimedOut(1800));
-            assertThat(world.waits)
-                    .extracting(StepResult::waitSeconds)
-                    .startsWith(30L, 60L, 120L, 240L, 300L);
+            assertThat(world.waits).extracting(StepResult::waitSeconds).startsWith(30L, 60L, 120L, 240L, 300L);
             assertThat(Duration.between(io.quaywatch.testing.VirtualClock.START, world.clock.instant()))
                     .isEqualTo(Duration.ofMinutes(30));
         }
