@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Checks the workflow with peers from npm: asl-validator, and an interpreter that runs it against the real handlers.
+# Needs the classes of aws-lambda (mvn verify). REQUIRE_PEERS=1 makes a missing peer a failure.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  echo "SKIPPED: node not installed"
+  [ "${REQUIRE_PEERS:-0}" != 1 ] || exit 1
+  exit 0
+fi
+if [ ! -d node_modules ]; then
+  npm ci --ignore-scripts --no-audit --no-fund
+fi
+if [ ! -e ../../aws-lambda/target/test-class-path ]; then
+  echo "aws-lambda is not built: run mvn verify first" >&2
+  exit 1
+fi
+node asl.mjs
+node workflow.mjs
