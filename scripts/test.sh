@@ -40,6 +40,9 @@ else
   lacks "JDK 25"
 fi
 
+step "the workflows of the clouds in an interpreter"
+scripts/checks/run.sh
+
 step "scripts"
 if command -v shellcheck >/dev/null; then
   git ls-files -z 'scripts/*' .ci/run | xargs -0 grep -lZ '^#!/usr/bin/env bash' | xargs -0 shellcheck
