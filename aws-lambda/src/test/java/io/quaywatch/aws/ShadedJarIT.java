@@ -27,8 +27,13 @@ import org.junit.jupiter.api.Test;
 class ShadedJarIT {
     private static final long MOST_BYTES = 31L * 1024 * 1024;
     private static final int MOST_CLASSES = 4_400;
-    private static final List<Class<?>> HANDLERS =
-            List.of(EventsHandler.class, StepsHandler.class, FailuresHandler.class, SweepHandler.class);
+    private static final List<Class<?>> HANDLERS = List.of(
+            EventsHandler.class,
+            StepsHandler.class,
+            FailuresHandler.class,
+            SweepHandler.class,
+            BackfillHandler.class,
+            RedriveHandler.class);
 
     private static List<String> names() throws IOException {
         try (JarFile jar = new JarFile(LambdaProcess.jar().toFile())) {
