@@ -3,6 +3,7 @@ package io.quaywatch.aws;
 
 import io.quaywatch.config.ConfigException;
 import io.quaywatch.config.ScannerConfig;
+import io.quaywatch.image.RegistryHost;
 import io.quaywatch.local.InMemoryReportStore;
 import io.quaywatch.local.InMemoryScanCache;
 import io.quaywatch.policy.SeverityPolicy;
@@ -20,6 +21,7 @@ import io.quaywatch.registry.ContentCheck;
 import io.quaywatch.registry.ImageIdentifier;
 import io.quaywatch.registry.ImageResolver;
 import io.quaywatch.registry.RegistryAccess;
+import io.quaywatch.registry.RegistryCredentials.Credential;
 import io.quaywatch.scan.ScanPorts;
 import io.quaywatch.scan.ScanSettings;
 import io.quaywatch.scan.ScanWorkflow;
@@ -252,8 +254,14 @@ final class AwsWorld {
     }
 
     private ImageIdentifier newIdentifier() {
-        return new ImageResolver(
-                http.get(), registries.withCredentials(host -> logins.get().forHost(host)), check, clock);
+        return new ImageResolver(http.get(), registries.withCredentials(this::login), check, clock);
+    }
+
+    /** Whoever only reads other registries need not ask AWS anything. */
+    private Credential login(String host) {
+        return RegistryHost.of(host) instanceof RegistryHost.Ecr
+                ? logins.get().forHost(host)
+                : new Credential.Anonymous();
     }
 
     private WorkloadCatalog catalog() {

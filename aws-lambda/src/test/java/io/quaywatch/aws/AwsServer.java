@@ -73,6 +73,10 @@ final class AwsServer implements BeforeEachCallback, AfterEachCallback {
         behaviour = newBehaviour;
     }
 
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     List<Call> calls() {
         return calls;
     }

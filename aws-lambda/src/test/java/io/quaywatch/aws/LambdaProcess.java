@@ -61,7 +61,10 @@ final class LambdaProcess implements AutoCloseable {
                         "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                         "AWS_SECRET_ACCESS_KEY", "example"));
         builder.environment().putAll(environment);
-        return new LambdaProcess(api, builder.start(), log);
+        Process process = builder.start();
+        // The client unpacks its native part to one place in /tmp, so no two processes may start at once.
+        api.awaitReady(process);
+        return new LambdaProcess(api, process, log);
     }
 
     /** The runtime is not in the JAR: Lambda brings it. */

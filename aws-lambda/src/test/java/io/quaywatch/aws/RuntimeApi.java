@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ final class RuntimeApi implements AutoCloseable {
     private static final String ROOT = "/2018-06-01/runtime/";
 
     private final HttpServer server;
+    private final CountDownLatch ready = new CountDownLatch(1);
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
@@ -56,6 +58,19 @@ final class RuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** Until the process asks for its first event, or has ended. */
+    void awaitReady(Process process) {
+        try {
+            for (int waited = 0; waited < PATIENCE_SECONDS && process.isAlive(); waited++) {
+                if (ready.await(1, TimeUnit.SECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Gives the process one event and waits for what it makes of it. */
     synchronized Answer invoke(String event, Process process) throws InterruptedException {
         events.add(event);
@@ -81,6 +96,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException {
+        ready.countDown();
         try {
             byte[] event = events.take().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", "00000000-0000-4000-8000-000000000001");
