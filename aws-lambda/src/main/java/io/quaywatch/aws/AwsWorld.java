@@ -10,7 +10,9 @@ import io.quaywatch.policy.SeverityPolicy;
 import io.quaywatch.port.Contention;
 import io.quaywatch.port.ImageEngine;
 import io.quaywatch.port.Leases;
+import io.quaywatch.port.Notifier;
 import io.quaywatch.port.PortException;
+import io.quaywatch.port.ReportStore;
 import io.quaywatch.port.ScanCache;
 import io.quaywatch.port.WorkloadCatalog;
 import io.quaywatch.qualys.QualysClient;
@@ -183,12 +185,15 @@ final class AwsWorld {
     }
 
     private ScanWorkflow newSteps() {
-        S3ReportStore reports = new S3ReportStore(clients.s3(), config.get(AwsConfig.BUCKET));
+        String bucket = config.get(AwsConfig.BUCKET);
+        ReportStore reports = new LazyReportStore(new Lazy<ReportStore>(() -> new S3ReportStore(clients.s3(), bucket)));
         return workflow(new ScanPorts(identifier.get(), cache.get(), sensor(), reports, notifier()));
     }
 
-    private SnsNotifier notifier() {
-        return new SnsNotifier(clients.sns(), config.get(AwsConfig.TOPIC));
+    private Notifier notifier() {
+        String topic = config.get(AwsConfig.TOPIC);
+        Lazy<Notifier> sns = new Lazy<>(() -> new SnsNotifier(clients.sns(), topic));
+        return notification -> sns.get().send(notification);
     }
 
     private ScanWorkflow workflow(ScanPorts ports) {

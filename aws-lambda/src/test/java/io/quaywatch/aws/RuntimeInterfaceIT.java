@@ -11,6 +11,21 @@ import org.junit.jupiter.api.Test;
 
 /** The shaded JAR alone under AWS' runtime interface client. */
 class RuntimeInterfaceIT {
+    static final Map<String, String> NO_LEDGER = Map.of(
+            "QUAYWATCH_TABLE", "ledger",
+            "QUAYWATCH_BUCKET", "reports",
+            "QUAYWATCH_TOPIC_ARN", "arn:aws:sns:eu-west-1:111122223333:told",
+            "QUAYWATCH_SECRET_ARN", "qualys",
+            "QUALYS_POD", "US2",
+            "AWS_MAX_ATTEMPTS", "1",
+            "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
+
+    static final String CHECK_CACHE = """
+            {"phase":"CheckCache","state":{"phase":"CheckCache","request":{"owner":"x/0","image":"shop/web:1",\
+            "container":"web","workload":{"id":"w","kind":"k","name":"n","platform":"linux/amd64","platformAssumed":true},\
+            "force":false,"requestedAt":"2026-11-20T10:00:00Z","moves":0},"image":{"reference":"docker.io/shop/web:1",\
+            "scanReference":"docker.io/shop/web:1","key":{"id":"%s","verified":true,"platform":"linux/amd64","profile":"pkg"}}}}""".formatted("0".repeat(64));
+
     private static LambdaProcess start(Class<?> handler, Map<String, String> environment) throws IOException {
         return LambdaProcess.start(handler, List.of(LambdaProcess.jar()), List.of(), environment);
     }
@@ -42,21 +57,8 @@ class RuntimeInterfaceIT {
     @Test
     void stepsHandler_ledgerDoesNotAnswer_failsUnderTheNameOfTheTransientException()
             throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of(
-                "QUAYWATCH_TABLE", "ledger",
-                "QUAYWATCH_BUCKET", "reports",
-                "QUAYWATCH_TOPIC_ARN", "arn:aws:sns:eu-west-1:111122223333:told",
-                "QUAYWATCH_SECRET_ARN", "qualys",
-                "QUALYS_POD", "US2",
-                "AWS_MAX_ATTEMPTS", "1",
-                "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
-        String state = """
-                {"phase":"CheckCache","state":{"phase":"CheckCache","request":{"owner":"x/0","image":"shop/web:1",\
-                "container":"web","workload":{"id":"w","kind":"k","name":"n","platform":"linux/amd64","platformAssumed":true},\
-                "force":false,"requestedAt":"2026-11-20T10:00:00Z","moves":0},"image":{"reference":"docker.io/shop/web:1",\
-                "scanReference":"docker.io/shop/web:1","key":{"id":"%s","verified":true,"platform":"linux/amd64","profile":"pkg"}}}}""".formatted("0".repeat(64));
-        try (LambdaProcess function = start(StepsHandler.class, environment)) {
-            Answer answer = function.invoke(state);
+        try (LambdaProcess function = start(StepsHandler.class, NO_LEDGER)) {
+            Answer answer = function.invoke(CHECK_CACHE);
 
             assertThat(answer.failed()).isTrue();
             assertThat(answer.errorType()).as(answer.body()).isEqualTo("io.quaywatch.aws.TransientStepException");
