@@ -13,7 +13,6 @@ import io.quaywatch.testing.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,8 +26,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /** A whole scan in two function processes: the shaded JAR under the runtime interface client, real SDK clients over HTTP. */
 class HappyPathIT {
@@ -57,19 +54,9 @@ class HappyPathIT {
         return bucket.apply(call);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void scan_ofOneImage_endsCompleteAndIsTold() throws Exception {
         aws.behaves(this::answer);
-        String port = Integer.toString(freePort());
-        DynamoDBProxyServer dynamoDb = ServerRunner.createServerFromCommandLineArgs(
-                new String[] {"-inMemory", "-disableTelemetry", "-port", port});
-        dynamoDb.start();
         HttpServer now = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         now.createContext("/", exchange -> {
             byte[] millis = Long.toString(clock.instant().toEpochMilli()).getBytes(StandardCharsets.UTF_8);
@@ -78,7 +65,10 @@ class HappyPathIT {
             exchange.close();
         });
         now.start();
-        try (Simulator simulator = Simulator.start(SimulatorOptions.defaults().withClock(clock))) {
+        try (DynamoDbOverHttp dynamoDb = new DynamoDbOverHttp();
+                Simulator simulator =
+                        Simulator.start(SimulatorOptions.defaults().withClock(clock))) {
+            String port = Integer.toString(dynamoDb.port());
             table(port);
             Map<String, String> environment = new HashMap<>(Map.of(
                     "QUAYWATCH_TABLE",
@@ -115,7 +105,6 @@ class HappyPathIT {
                     .hasSize(1);
         } finally {
             now.stop(0);
-            dynamoDb.stop();
         }
     }
 
