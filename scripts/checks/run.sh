@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Checks the workflow with peers from npm: asl-validator, and an interpreter that runs it against the real handlers.
+# Checks workflow, templates and operator scripts with peers that nobody here wrote: asl-validator, an interpreter that runs the
+# workflow against the real handlers, the CDK's template rules.
 # Needs the classes of aws-lambda (mvn verify). REQUIRE_PEERS=1 makes a missing peer a failure.
 set -euo pipefail
 
@@ -20,3 +21,8 @@ if [ ! -e ../../aws-lambda/target/test-class-path ]; then
 fi
 node asl.mjs
 node workflow.mjs
+node cfn.mjs
+node templates.mjs
+node permissions.mjs --check
+./scripts-test.sh
+./stack.sh
