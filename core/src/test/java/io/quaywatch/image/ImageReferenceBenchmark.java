@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * The parser between its floor (reading every character once) and what a regular expression costs, on the same texts in
- * one run. Read the ratios; absolute numbers belong to the machine. Run by {@code scripts/bench.sh}.
+ * one run. Read the ratios; absolute numbers belong to the machine. Run by {@code scripts/bench/micro.sh}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

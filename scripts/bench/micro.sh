@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the JMH benchmarks of core. Arguments go to JMH: scripts/bench.sh ImageReferenceBenchmark -f 1 -wi 1 -i 3
+# Runs the JMH benchmarks of core. Arguments go to JMH: scripts/bench/micro.sh ImageReferenceBenchmark -f 1 -wi 1 -i 3
 set -euo pipefail
 
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 classpath="$(mktemp)"
 trap 'rm -f "$classpath"' EXIT
 
