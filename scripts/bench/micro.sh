@@ -9,6 +9,6 @@ trap 'rm -f "$classpath"' EXIT
 
 cd "$root"
 # shellcheck disable=SC2086 # several Maven options may be given
-mvn -q -B ${MAVEN_ARGS:-} -pl core test-compile dependency:build-classpath \
+mvn -q -B ${MAVEN_ARGS:-} -pl core -am test-compile dependency:build-classpath \
   -Dmdep.outputFile="$classpath" -Dmdep.includeScope=test
 java -cp "core/target/test-classes:core/target/classes:$(cat "$classpath")" org.openjdk.jmh.Main "$@"
