@@ -124,23 +124,6 @@ final class AwsWorld {
         return new StateMachineExecutions(clients.sfn(), config.get(AwsConfig.STATE_MACHINE));
     }
 
-    DeadLetters deadLetters() {
-        return new SqsDeadLetters(clients.sqs(), config.get(AwsConfig.DEAD_LETTERS));
-    }
-
-    List<ImageInventory> inventories() {
-        return List.of(
-                new RunningTasks(place -> clients.ecs(place, this::credentialsFor)),
-                new StoredImages(place -> clients.ecr(place, this::credentialsFor)));
-    }
-
-    /** The account and region this runs in. */
-    AccountRegion here() {
-        return new AccountRegion(
-                account.get(),
-                clients.sts().serviceClientConfiguration().region().id());
-    }
-
     /** Whether nothing was made yet that must not be in a snapshot: no id, secret, token, socket or client. */
     boolean isUntouched() {
         return clients.isUntouched()
