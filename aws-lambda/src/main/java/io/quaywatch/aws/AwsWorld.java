@@ -38,10 +38,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** Everything a process of one function is made of, each part made when it is first needed. */
 final class AwsWorld {
@@ -118,6 +121,30 @@ final class AwsWorld {
 
     Sweep sweep() {
         return new Sweep(cache.get(), sensor(), config.scanner().profile(), clock);
+    }
+
+    SweepMetrics sweepMetrics() {
+        return new SweepMetrics(
+                cache.get(), config.scanner().profile(), this::credentials, config.get(AwsConfig.STATE_MACHINE), clock);
+    }
+
+    LostEvents lostEvents() {
+        return new LostEvents(clients.sqs(), config.get(AwsConfig.DEAD_LETTERS));
+    }
+
+    Backfill backfill() {
+        Function<AccountRegion, EcsClient> ecs = place -> clients.ecs(place, this::credentialsFor);
+        Inventory inventory = new Inventory(
+                List.of(new RunningImages(ecs), new StoredImages(place -> clients.ecr(place, this::credentialsFor))),
+                new EcsTaskDefinitions(ecs),
+                clock);
+        return new Backfill(inventory, this::home, this::executions, clock);
+    }
+
+    /** Where this runs. */
+    private AccountRegion home() {
+        Region region = clients.sts().serviceClientConfiguration().region();
+        return new AccountRegion(account.get(), region.id());
     }
 
     Executions executions() {

@@ -14,6 +14,7 @@ import io.quaywatch.scan.ScanState;
 import io.quaywatch.scan.ScanState.ResolveImage;
 import io.quaywatch.scan.ScanState.SendNotification;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -49,7 +50,7 @@ final class ExecutionInput {
         } else if (input.path("images").isArray()) {
             for (JsonNode image : input.path("images")) {
                 items.add(new ResolveImage(request(
-                        image.asText(), items.nextOwner(), input.path("force").asBoolean())));
+                        image.asText(), items.nextOwner(), input.path("force").asBoolean(), clock.instant())));
             }
         } else {
             byte[] document = input.toString().getBytes(StandardCharsets.UTF_8);
@@ -63,10 +64,11 @@ final class ExecutionInput {
         return read;
     }
 
-    private ScanRequest request(String image, String owner, boolean force) {
+    /** For an image that somebody named by hand. */
+    static ScanRequest request(String image, String owner, boolean force, Instant now) {
         String name = Untrusted.line(image, 300);
         Workload asker = new Workload(MANUAL + ":" + name, MANUAL, name, null, null, Platform.LINUX_AMD64, true);
-        return new ScanRequest(owner, image, null, "", asker, force, clock.instant(), 0);
+        return new ScanRequest(owner, image, null, "", asker, force, now, 0);
     }
 
     /** A state under a claim keeps its owner, by which the claim is known. */

@@ -19,7 +19,7 @@ import java.io.OutputStream;
  * <p>Public, because the runtime calls the inherited method by reflection.
  */
 public abstract sealed class JsonHandler implements RequestStreamHandler
-        permits EventsHandler, FailuresHandler, StepsHandler, SweepHandler {
+        permits EventsHandler, StepsHandler, FailuresHandler, BackfillHandler, SweepHandler, RedriveHandler {
     JsonHandler() {}
 
     @Override

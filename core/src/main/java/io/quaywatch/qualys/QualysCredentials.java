@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.qualys;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What we prove ourselves to Qualys with. Neither form shows its content in {@code toString}. */
@@ -19,6 +21,11 @@ public sealed interface QualysCredentials {
             if (!SENDABLE.matcher(text).matches()) {
                 throw new IllegalArgumentException("an access token is visible ASCII text without blanks");
             }
+        }
+
+        /** When a JWT ends by its own word; empty for opaque text, which does not say. */
+        public Optional<Instant> expiresAt() {
+            return JwtExpiry.of(text);
         }
 
         @Override
