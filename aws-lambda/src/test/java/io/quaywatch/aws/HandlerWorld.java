@@ -55,12 +55,15 @@ import org.jspecify.annotations.Nullable;
 
 /** All handlers around one ledger, on a virtual clock, with the simulator as Qualys, registries and workload catalogue. */
 final class HandlerWorld implements AutoCloseable {
+    static final String MACHINE = "arn:aws:states:eu-west-1:111122223333:stateMachine:scan";
+
     final VirtualClock clock = new VirtualClock();
     final ScanCache cache;
     final Leases leases;
     final Simulator simulator;
     final List<Notification> told = new ArrayList<>();
     final List<Started> started = new ArrayList<>();
+    final List<String> printed = new ArrayList<>();
     final EventsHandler events;
     final StepsHandler steps;
     final FailuresHandler failures;
@@ -71,6 +74,8 @@ final class HandlerWorld implements AutoCloseable {
 
     @Nullable
     PortException notifierThrows;
+
+    String token = "token-of-the-handler-tests";
 
     /** What the credentials supplier throws: a secret without its keys, for one. */
     @Nullable
@@ -104,7 +109,12 @@ final class HandlerWorld implements AutoCloseable {
         UnfinishedWork unfinished =
                 new UnfinishedWork(cache, new ExecutionInput(unread, clock), ScanSettings.DEFAULTS.profile(), clock);
         failures = new FailuresHandler(() -> workflow, () -> unfinished, () -> leases, clock);
-        sweep = new SweepHandler(() -> new Sweep(cache, sensor, "pkg", clock), () -> this::start, clock);
+        sweep = new SweepHandler(
+                () -> new Sweep(cache, sensor, "pkg", clock),
+                () -> this::start,
+                () -> new SweepMetrics(cache, "pkg", this::credentials, MACHINE, clock),
+                printed::add,
+                clock);
     }
 
     static JsonNode call(JsonHandler handler, Object input) {
@@ -155,12 +165,7 @@ final class HandlerWorld implements AutoCloseable {
         QualysClient api = QualysClient.create(
                 http,
                 QualysSettings.of(QualysPlatform.custom(URI.create(simulator.baseUrl()))),
-                () -> {
-                    if (secretThrows != null) {
-                        throw secretThrows;
-                    }
-                    return new AccessToken("token-of-the-handler-tests");
-                },
+                this::credentials,
                 budget,
                 clock);
         ScanStatusBoard board = new ScanStatusBoard(
@@ -172,6 +177,13 @@ final class HandlerWorld implements AutoCloseable {
                 "process",
                 new SensorSettings(Duration.ofDays(30), "arn:aws:iam::111122223333:role/quaywatch"),
                 clock);
+    }
+
+    private AccessToken credentials() {
+        if (secretThrows != null) {
+            throw secretThrows;
+        }
+        return new AccessToken(token);
     }
 
     private WorkloadCatalog catalog() {

@@ -2,16 +2,22 @@
 package io.quaywatch.aws;
 
 import static io.quaywatch.aws.HandlerWorld.call;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaywatch.json.Json;
+import io.quaywatch.port.PortException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepHandlerTest {
     private final HandlerWorld world = new HandlerWorld("{\"world\":{\"limits\":{\"calls\":0,\"concurrency\":0}}}");
@@ -80,5 +86,52 @@ class SweepHandlerTest {
         }
 
         assertThat(answer.at("/summary/outcome/outcome").asText()).isEqualTo("Complete");
+    }
+
+    private JsonNode printed() {
+        assertThat(world.printed).hasSize(1);
+        return HandlerWorld.json(world.printed.get(0));
+    }
+
+    @Test
+    void sweep_nothingClaimed_printsAgeZeroAndNoTokenOfOpaqueText() {
+        call(world.sweep, "{}");
+
+        assertThat(printed().path("OldestClaimMinutes").isIntegralNumber()).isTrue();
+        assertThat(printed().path("OldestClaimMinutes").asInt()).isZero();
+        assertThat(printed().has("TokenHoursLeft")).isFalse();
+        assertThat(printed().path("StateMachineArn").asText()).isEqualTo(HandlerWorld.MACHINE);
+    }
+
+    @Test
+    void sweep_abandonedClaims_printsTheAgeOfTheOldest() {
+        abandon(1);
+        abandon(2);
+
+        call(world.sweep, "{}");
+
+        assertThat(printed().path("OldestClaimMinutes").asInt()).isEqualTo(120);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90, 90", "0, 0", "-3, -3"})
+    void sweep_tokenThatSaysWhenItEnds_printsTheHoursLeft(long hours, long printed) {
+        long end = world.clock.instant().plus(Duration.ofHours(hours)).getEpochSecond();
+        world.token =
+                "e30." + Base64.getUrlEncoder().encodeToString(("{\"exp\":" + end + "}").getBytes(UTF_8)) + ".c2ln";
+
+        call(world.sweep, "{}");
+
+        assertThat(printed().path("TokenHoursLeft").asLong()).isEqualTo(printed);
+    }
+
+    @Test
+    void sweep_secretUnreadable_printsTheAgeStillAndFails() {
+        world.secretThrows = new PortException(PortException.Kind.NOT_FOUND, "read secret x: it does not exist");
+
+        assertThatThrownBy(() -> call(world.sweep, "{}")).isInstanceOf(PermanentStepException.class);
+
+        assertThat(printed().has("OldestClaimMinutes")).isTrue();
+        assertThat(printed().has("TokenHoursLeft")).isFalse();
     }
 }
