@@ -39,7 +39,7 @@ get-qualys-info: ## Show the AWS account and external id of Qualys
 	@scripts/aws/qualys.sh info
 list-registries: ## List the registries that Qualys knows
 	@scripts/aws/qualys.sh registries
-backfill: ## Scan what runs and what is stored (PLAN=1 counts only; REGIONS= ACCOUNTS= EXCLUDE=)
+backfill: ## Scan what runs and what is stored (PLAN=1 counts only; REGIONS= ACCOUNTS= EXCLUDE= LIMIT= CURSOR=)
 	@scripts/aws/operate.sh backfill
 redrive: ## Start lost events again
 	@scripts/aws/operate.sh redrive

@@ -97,7 +97,15 @@ case "$verb" in
     if [ -n "${REGIONS:-}" ]; then payload+=",\"regions\":$(json_list REGIONS "$REGIONS" '[a-z]{2}(-[a-z]+)+-[0-9]')"; fi
     if [ -n "${ACCOUNTS:-}" ]; then payload+=",\"accounts\":$(json_list ACCOUNTS "$ACCOUNTS" '[0-9]{12}')"; fi
     if [ -n "${EXCLUDE:-}" ]; then payload+=",\"exclude\":$(json_list EXCLUDE "$EXCLUDE" '[A-Za-z0-9._:/@*-]{1,512}')"; fi
-    echo "Starts scans of all images that run or are stored; PLAN=1 only counts them."
+    if [ -n "${LIMIT:-}" ]; then
+      matches LIMIT "$LIMIT" '[1-9][0-9]{0,3}'
+      payload+=",\"maxImages\":$LIMIT"
+    fi
+    if [ -n "${CURSOR:-}" ]; then
+      matches CURSOR "$CURSOR" '[A-Za-z0-9._-]+'
+      payload+=",\"cursor\":\"$CURSOR\""
+    fi
+    echo "Starts scans of all images that run or are stored; PLAN=1 only counts them. With a cursor in the answer there are more: CURSOR="
     invoke BackfillFunctionArn "{$payload}"
     ;;
   redrive)

@@ -190,6 +190,13 @@ refuses 'not set: IMAGE'
 target backfill PLAN=1 REGIONS=eu-west-1,us-east-1 EXCLUDE='*/cache:*'
 succeeds
 prints '{"dryRun":true,"regions":["eu-west-1","us-east-1"],"exclude":["*/cache:*"]}'
+target backfill LIMIT=50 CURSOR=2026030110-5d1e0c42.5.YS9iOjE
+succeeds
+prints '{"dryRun":false,"maxImages":50,"cursor":"2026030110-5d1e0c42.5.YS9iOjE"}'
+target backfill CURSOR='x","dryRun":true'
+refuses 'CURSOR cannot be'
+target backfill LIMIT=0
+refuses 'LIMIT cannot be'
 target redrive
 succeeds
 calls 'lambda invoke .*out-RedriveFunctionArn'
