@@ -7,9 +7,11 @@ import io.quaywatch.event.EventReader;
 import io.quaywatch.event.ParsedEvent;
 import io.quaywatch.event.ParsedEvent.DeploymentEvent;
 import io.quaywatch.json.Json;
+import io.quaywatch.port.PortException;
 import io.quaywatch.port.WorkloadCatalog;
 import io.quaywatch.report.Untrusted;
 import io.quaywatch.scan.EventIntake;
+import io.quaywatch.scan.EventIntake.Intake;
 import io.quaywatch.scan.ScanRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -61,12 +63,22 @@ final class FoundImages {
         }
         for (ParsedEvent one : parsed) {
             if (one instanceof DeploymentEvent found) {
-                intake.take(found, "backfill", 0, false).requests().forEach(this::add);
+                add(found);
             } else if (one instanceof ParsedEvent.Rejected rejected) {
                 unread(rejected.source() + " " + rejected.where() + ": " + rejected.reason());
             } else {
                 ignored++;
             }
+        }
+    }
+
+    private void add(DeploymentEvent event) {
+        try {
+            Intake taken = intake.take(event, "backfill", 0, false);
+            taken.requests().forEach(this::add);
+            taken.gone().forEach(workload -> unread(workload.id() + " does not exist any more"));
+        } catch (PortException e) {
+            unread(String.valueOf(e.getMessage()));
         }
     }
 

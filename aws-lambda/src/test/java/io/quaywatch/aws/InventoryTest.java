@@ -222,4 +222,15 @@ class InventoryTest {
                 .asString()
                 .contains("task definition");
     }
+
+    @Test
+    void in_taskOfUnknownContainers_isLookedUpAndARefusalIsTold() {
+        fleet.clusters.put(
+                "c1", List.of(Fleet.task("t1", "shop"), Fleet.task("t2", "shop", Fleet.container("shop/web:2", ""))));
+
+        FoundImages found = inventory.in(List.of(HOME));
+
+        assertThat(names(found)).containsExactly("shop/web:2");
+        assertThat(found.unread()).singleElement().asString().startsWith("look up arn:aws:ecs:");
+    }
 }
