@@ -132,6 +132,37 @@ final class HandlerWorld implements AutoCloseable {
         }
     }
 
+    /** Runs a whole execution, one item after the other, as the workflow does; the last answer of each item. */
+    List<JsonNode> execute(String name, String input, Calls calls) {
+        JsonNode parsed =
+                calls.call(events, "{\"phase\":\"ParseEvent\",\"execution\":\"" + name + "\",\"input\":" + input + "}");
+        List<JsonNode> ends = new ArrayList<>();
+        for (JsonNode item : parsed.path("items")) {
+            ends.add(finished(item.path("state"), calls));
+        }
+        return ends;
+    }
+
+    private JsonNode finished(JsonNode first, Calls calls) {
+        JsonNode state = first;
+        String phase = "ResolveImage";
+        while (true) {
+            JsonHandler handler = phase.equals("ResolveImage") ? events : steps;
+            JsonNode answer = calls.call(handler, "{\"phase\":\"" + phase + "\",\"state\":" + state + "}");
+            if (answer.path("phase").asText().equals("Finished")) {
+                return answer;
+            }
+            clock.advance(Duration.ofSeconds(answer.path("waitSeconds").asLong()));
+            phase = answer.path("phase").asText();
+            state = answer.path("state");
+        }
+    }
+
+    /** How a function is called: plainly, or with a death in between. */
+    interface Calls {
+        JsonNode call(JsonHandler handler, String payload);
+    }
+
     static JsonNode json(String text) {
         try {
             return Json.state().readTree(text.replace('\'', '"'));
@@ -196,7 +227,8 @@ final class HandlerWorld implements AutoCloseable {
                     .images(reference.kind(), reference.id(), reference.account(), reference.region())
                     .map(images -> new Deployment.WithImages(
                             new Workload(
-                                    reference.id(),
+                                    // As ECS look-ups do: every revision is the same workload.
+                                    reference.id().replaceFirst(":[0-9]+$", ""),
                                     reference.kind(),
                                     reference.id(),
                                     reference.account(),
