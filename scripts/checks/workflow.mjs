@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs infra/aws/image-scan.asl.json in an interpreter that nobody here wrote. Tasks go over HTTP to the real handlers (LocalAws
-// in the test classes of aws-lambda), on DynamoDB Local, the simulator and a virtual clock: waits and retries take no time.
+// in the test classes of aws-lambda; one scenario runs the shaded JAR as two functions), on DynamoDB Local, the simulator and a virtual clock: waits and retries take no time.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -21,10 +21,13 @@ const definition = JSON.parse(readFileSync(`${root}infra/aws/image-scan.asl.json
   .replaceAll('${EventsFunctionArn}', lambda('events')).replaceAll('${StepsFunctionArn}', lambda('steps')));
 const event = name => JSON.parse(readFileSync(`${root}core/src/test/resources/event/aws/${name}.json`, 'utf8'));
 
+const target = `${root}aws-lambda/target/`;
+const jar = target + readdirSync(target).find(name => name.endsWith('-image-scan.jar'));
 const classPath = [`${root}aws-lambda/target/test-classes`, `${root}aws-lambda/target/classes`,
   readFileSync(`${root}aws-lambda/target/test-class-path`, 'utf8')].join(':');
 const java = spawn(process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java',
   ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Daws.region=eu-west-1', '-Dsun.net.httpserver.nodelay=true',
+    `-Dimage-scan.jar=${jar}`, `-Dtest.class.path=${root}aws-lambda/target/test-class-path`,
     '-cp', classPath, 'io.quaywatch.aws.LocalAws'], { stdio: ['pipe', 'pipe', 'inherit'] });
 const port = await new Promise((resolve, reject) => {
   createInterface({ input: java.stdout }).on('line', line => line.startsWith('port ') && resolve(line.slice(5)));
@@ -110,6 +113,12 @@ const scenarios = {
     assert.deepEqual(outcomes(result), ['Complete']);
     assert.ok(JSON.stringify(result.images[0]).length <= 1024);
     assert.equal((await call('told')).length, 1);
+  },
+  async 'happy path in two function processes, under the runtime interface client'() {
+    await call('processes');
+    const result = await run('e1', images('shop/vulnerable:1', 'shop/vulnerable-too:1'));
+    assert.deepEqual(outcomes(result), ['Complete', 'Complete']);
+    assert.equal(await call('sent'), 2);
   },
   async 'one deployment seen twice: one scan per image, told once'() {
     const result = await run('e1', event('run-task'));

@@ -19,18 +19,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 
 /**
  * The handlers behind HTTP on the loopback, for a workflow interpreter in another process: {@code POST /events}, {@code /steps},
- * {@code /failures} and {@code /sweep} call one and answer as Lambda does, an error with its class name. The ledger is DynamoDB
+ * {@code /failures} and {@code /sweep} call one and answer as Lambda does, an error with its class name; after {@code /processes}
+ * the first two are functions under the runtime interface client. The ledger is DynamoDB
  * Local, the world the simulator, the clock virtual: header {@code due} says up to when it has moved.
  */
 final class LocalAws {
     private final DynamoDbClient dynamoDb = DynamoDBEmbedded.create(true).dynamoDbClient();
     private HandlerWorld world = open("{}", 0);
     private int worlds;
+    private @Nullable FunctionProcesses processes;
 
     private LocalAws() {}
 
@@ -87,11 +90,13 @@ final class LocalAws {
 
     private Object answer(String path, String body) {
         return switch (path) {
-            case "/events" -> HandlerWorld.call(world.events, body);
-            case "/steps" -> HandlerWorld.call(world.steps, body);
+            case "/events" -> processes != null ? processes.call(true, body) : HandlerWorld.call(world.events, body);
+            case "/steps" -> processes != null ? processes.call(false, body) : HandlerWorld.call(world.steps, body);
             case "/failures" -> HandlerWorld.call(world.failures, body);
             case "/sweep" -> HandlerWorld.call(world.sweep, body);
             case "/world" -> renewed(body);
+            case "/processes" -> started();
+            case "/sent" -> processes == null ? 0 : processes.messagesSent();
             case "/move" -> moved(HandlerWorld.json(body));
             case "/forget" -> forgotten();
             case "/told" -> world.told.stream().map(LocalAws::shown).toList();
@@ -100,7 +105,21 @@ final class LocalAws {
         };
     }
 
+    /** From now on, until the next world, events and steps are functions in processes of their own. */
+    private Object started() {
+        try {
+            processes = new FunctionProcesses(world.clock);
+            return Map.of();
+        } catch (Exception e) {
+            throw new IllegalStateException("the function processes did not start", e);
+        }
+    }
+
     private Object renewed(String scenario) {
+        if (processes != null) {
+            processes.close();
+            processes = null;
+        }
         world.close();
         world = open(scenario, ++worlds);
         return Map.of();
