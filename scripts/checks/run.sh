@@ -21,6 +21,7 @@ if [ ! -e ../../aws-lambda/target/test-class-path ]; then
 fi
 node asl.mjs
 node workflow.mjs
+node emulator.mjs
 node cfn.mjs
 node templates.mjs
 node permissions.mjs --check

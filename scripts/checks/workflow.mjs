@@ -2,10 +2,9 @@
 // Runs infra/aws/image-scan.asl.json in an interpreter that nobody here wrote. Tasks go over HTTP to the real handlers (LocalAws
 // in the test classes of aws-lambda; one scenario runs the shaded JAR as two functions), on DynamoDB Local, the simulator and a virtual clock: waits and retries take no time.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { localAws } from './local-aws.mjs';
 
 Promise.withResolvers ??= () => {
   const parts = {};
@@ -21,31 +20,7 @@ const definition = JSON.parse(readFileSync(`${root}infra/aws/image-scan.asl.json
   .replaceAll('${EventsFunctionArn}', lambda('events')).replaceAll('${StepsFunctionArn}', lambda('steps')));
 const event = name => JSON.parse(readFileSync(`${root}core/src/test/resources/event/aws/${name}.json`, 'utf8'));
 
-const target = `${root}aws-lambda/target/`;
-const jar = target + readdirSync(target).find(name => name.endsWith('-image-scan.jar'));
-const classPath = [`${root}aws-lambda/target/test-classes`, `${root}aws-lambda/target/classes`,
-  readFileSync(`${root}aws-lambda/target/test-class-path`, 'utf8')].join(':');
-const java = spawn(process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java',
-  ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Daws.region=eu-west-1', '-Dsun.net.httpserver.nodelay=true',
-    `-Dimage-scan.jar=${jar}`, `-Dtest.class.path=${root}aws-lambda/target/test-class-path`,
-    '-cp', classPath, 'io.quaywatch.aws.LocalAws'], { stdio: ['pipe', 'pipe', 'inherit'] });
-const port = await new Promise((resolve, reject) => {
-  createInterface({ input: java.stdout }).on('line', line => line.startsWith('port ') && resolve(line.slice(5)));
-  java.on('exit', code => reject(new Error(`the handlers ended with ${code}`)));
-});
-
-let now = 0;
-async function call(path, body = {}, due = 0) {
-  const reply = await fetch(`http://127.0.0.1:${port}/${path}`,
-    { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: due ? { due: String(due) } : {} });
-  now = Number(reply.headers.get('now'));
-  const text = await reply.text();
-  const answer = JSON.parse(text);
-  if (!reply.ok) {
-    throw Object.assign(new Error(text), { name: answer.errorType });
-  }
-  return answer;
-}
+const { call, now, stop } = await localAws();
 
 // Virtual time passes only when nobody has anything to do now: then the call that is due first goes on.
 let busy = 0;
@@ -60,7 +35,7 @@ function goOn() {
   }, 10);
 }
 async function callWhenDue(path, body, due = 0) {
-  if (due > now) {
+  if (due > now()) {
     await new Promise(go => {
       waiting.push({ due, go });
       goOn();
@@ -86,7 +61,7 @@ async function run(name, input, before = () => {}) {
     await before(payload);
     const owner = payload.state?.request?.owner;
     const answer = await callWhenDue(resource.includes(':events:') ? 'events' : 'steps', payload, due.get(owner));
-    due.set(owner, now + 1000 * (answer.waitSeconds ?? 0));
+    due.set(owner, now() + 1000 * (answer.waitSeconds ?? 0));
     return answer;
   };
   const machine = new StateMachine(definition);
@@ -180,9 +155,9 @@ const scenarios = {
   },
   async '429 with a long wait'() {
     await world({ faults: [{ call: 'GET /csapi/v1.3/registry*', times: 1, status: 429, headers: { 'X-RateLimit-ToWait-Sec': '1200' } }] });
-    const start = now;
+    const start = now();
     assert.deepEqual(outcomes(await run('e1', images('shop/web:1'))), ['Complete']);
-    assert.ok(now - start >= 1200_000);
+    assert.ok(now() - start >= 1200_000);
   },
   async 'one of five images fails'() {
     const result = await run('e1', images('a:1', 'b:1', 'missing/c:1', 'd:1', 'e:1'));
@@ -249,6 +224,5 @@ for (const [name, scenario] of Object.entries(scenarios)) {
     console.log(`FAILED  ${name}\n${e.stack ?? e}`);
   }
 }
-java.removeAllListeners('exit');
-java.kill();
+stop();
 process.exit(failed ? 1 : 0);
