@@ -96,7 +96,7 @@ public final class RegistrySensorEngine implements ImageEngine {
 
     @Override
     public Prepared prepare(ScanJob job) {
-        return registries.prepare(job.image().registry());
+        return registries.prepare(job.image().registry(), job.requestedAt());
     }
 
     @Override

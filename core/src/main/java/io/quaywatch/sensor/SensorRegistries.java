@@ -8,6 +8,7 @@ import io.quaywatch.port.Leases;
 import io.quaywatch.port.Leases.Lease;
 import io.quaywatch.qualys.QualysApi;
 import io.quaywatch.qualys.QualysApi.RegistryEntry;
+import io.quaywatch.qualys.QualysException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,11 @@ final class SensorRegistries {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final Duration RETRY = Duration.ofSeconds(10);
+
+    /** A new IAM role is not known everywhere at once; Qualys refuses a registry whose role it cannot assume. */
+    private static final Duration ROLE_SPREADS = Duration.ofMinutes(5);
+
+    private static final Duration ROLE_WAIT = Duration.ofSeconds(30);
 
     private final QualysApi api;
     private final Leases leases;
@@ -42,13 +48,13 @@ final class SensorRegistries {
     }
 
     /** One thread at a time: the others find what it found, and a lease cannot keep apart those of one owner. */
-    synchronized Prepared prepare(String registry) {
+    synchronized Prepared prepare(String registry, Instant requestedAt) {
         Instant now = clock.instant();
         Known remembered = known.get(registry);
         if (remembered != null && remembered.until().isAfter(now)) {
             return remembered.answer();
         }
-        Prepared answer = find(registry).orElseGet(() -> missing(registry));
+        Prepared answer = find(registry).orElseGet(() -> missing(registry, requestedAt));
         if (!(answer instanceof Prepared.NotYet)) {
             known.put(registry, new Known(answer, now.plus(REMEMBERED)));
         }
@@ -62,17 +68,17 @@ final class SensorRegistries {
                 .map(Prepared.Ready::new);
     }
 
-    private Prepared missing(String registry) {
+    private Prepared missing(String registry, Instant requestedAt) {
         RegistryHost host = RegistryHost.of(registry);
         if (host instanceof Ecr ecr && settings.ecrRoleArn() != null) {
-            return register(ecr, settings.ecrRoleArn());
+            return register(ecr, settings.ecrRoleArn(), requestedAt);
         }
         return new Prepared.Impossible("registry " + registry
                 + " is not known to Qualys; add it under Container Security > Registries"
                 + (host instanceof Ecr ? ", or set QUALYS_ECR_ROLE_ARN" : ""));
     }
 
-    private Prepared register(Ecr ecr, String roleArn) {
+    private Prepared register(Ecr ecr, String roleArn, Instant requestedAt) {
         Instant now = clock.instant();
         Optional<Lease> lease = leases.acquire("registry " + ecr.host(), owner, now, now.plus(LEASE));
         if (lease.isEmpty()) {
@@ -88,6 +94,12 @@ final class SensorRegistries {
                             ecr.region(),
                             ecr.partition().equals("aws-us-gov") ? "US_Gov" : "Global",
                             roleArn)));
+        } catch (QualysException refused) {
+            if (refused.kind() != QualysException.Kind.REJECTED
+                    || !requestedAt.plus(ROLE_SPREADS).isAfter(now)) {
+                throw refused;
+            }
+            return new Prepared.NotYet(ROLE_WAIT, "Qualys does not accept the role " + roleArn + " yet");
         } finally {
             leases.release(lease.get(), null);
         }

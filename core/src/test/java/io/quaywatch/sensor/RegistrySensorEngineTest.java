@@ -2,6 +2,7 @@
 package io.quaywatch.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaywatch.image.Digest;
 import io.quaywatch.image.ImageReference;
@@ -252,6 +253,24 @@ class RegistrySensorEngineTest {
             }
         }
         return answer;
+    }
+
+    @Test
+    void prepare_roleNotKnownEverywhereYet_waitsForFiveMinutesAndThenFails() {
+        start("{\"faults\":[{\"call\":\"POST /csapi/v1.3/registry\",\"times\":0,\"status\":400}]}");
+        RegistrySensorEngine engine = world.process(REGISTERING).engine();
+        ScanJob job = ecrJob();
+
+        assertThat(engine.prepare(job))
+                .isInstanceOfSatisfying(
+                        Prepared.NotYet.class,
+                        notYet -> assertThat(notYet.delay()).isEqualTo(Duration.ofSeconds(30)));
+        world.clock.advance(Duration.ofMinutes(5));
+
+        assertThatThrownBy(() -> engine.prepare(job))
+                .isInstanceOfSatisfying(
+                        QualysException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(QualysException.Kind.REJECTED));
     }
 
     @Test
