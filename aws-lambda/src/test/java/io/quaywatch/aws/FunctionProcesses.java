@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.quaywatch.aws.AwsServer.Answer;
 import io.quaywatch.aws.AwsServer.Call;
+import io.quaywatch.ledger.LedgerFilter;
+import io.quaywatch.ledger.LedgerRow;
+import io.quaywatch.port.Contention;
 import io.quaywatch.simulator.Simulator;
 import io.quaywatch.simulator.SimulatorOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +41,8 @@ final class FunctionProcesses implements AutoCloseable {
     private final HttpServer time;
     private final DynamoDbOverHttp dynamoDb;
     private final Simulator simulator;
-    private final LambdaProcess events;
-    private final LambdaProcess steps;
+    private LambdaProcess events;
+    private LambdaProcess steps;
 
     FunctionProcesses(InstantSource clock) throws Exception {
         aws.behaves(this::answer);
@@ -78,6 +83,33 @@ final class FunctionProcesses implements AutoCloseable {
         }
     }
 
+    /** Kills a function where it stands; the next call finds a new process. */
+    void kill(boolean toEvents) {
+        try {
+            if (toEvents) {
+                events.close();
+                events = function("events");
+            } else {
+                steps.close();
+                steps = function("steps");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<LedgerRow> ledger(Instant now) {
+        try (DynamoDbClient client = client()) {
+            return new DynamoDbScanCache(client, TABLE, Contention.withinProcess())
+                    .scan(LedgerFilter.ALL, now, null)
+                    .rows();
+        }
+    }
+
+    int scansOf(String repository) {
+        return simulator.scansOf(repository).size();
+    }
+
     long reportsStored() {
         return aws.calls().stream().filter(call -> call.method().equals("PUT")).count();
     }
@@ -116,15 +148,19 @@ final class FunctionProcesses implements AutoCloseable {
     }
 
     private void createTable() {
-        try (DynamoDbClient client = DynamoDbClient.builder()
+        try (DynamoDbClient client = client()) {
+            LedgerTable.create(client, TABLE);
+        }
+    }
+
+    private DynamoDbClient client() {
+        return DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + dynamoDb.port()))
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "example")))
                 .httpClient(UrlConnectionHttpClient.create())
-                .build()) {
-            LedgerTable.create(client, TABLE);
-        }
+                .build();
     }
 
     private LambdaProcess function(String name) throws IOException {
