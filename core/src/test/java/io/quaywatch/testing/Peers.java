@@ -17,7 +17,15 @@ public final class Peers {
 
     /** The executable of this name on the PATH. */
     public static Path require(String name) {
-        Optional<Path> found = find(name);
+        return found(name, find(name));
+    }
+
+    /** A peer that is no executable of its own but a file, such as an installed package. */
+    public static Path requireFile(String name, Path file) {
+        return found(name, Optional.of(file).filter(Files::isReadable));
+    }
+
+    private static Path found(String name, Optional<Path> found) {
         if (found.isEmpty()) {
             System.out.println("SKIPPED: " + name + " not installed");
             if ("1".equals(System.getenv("REQUIRE_PEERS"))) {
