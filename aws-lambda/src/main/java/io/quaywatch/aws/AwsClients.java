@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.aws;
 
+import io.quaywatch.wiring.Lazy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.aws;
 
-import io.quaywatch.config.ConfigException;
 import io.quaywatch.config.ScannerConfig;
 import io.quaywatch.image.RegistryHost;
 import io.quaywatch.local.InMemoryReportStore;
@@ -17,8 +16,6 @@ import io.quaywatch.port.ScanCache;
 import io.quaywatch.port.WorkloadCatalog;
 import io.quaywatch.qualys.QualysClient;
 import io.quaywatch.qualys.QualysCredentials;
-import io.quaywatch.qualys.QualysPlatform;
-import io.quaywatch.qualys.QualysSettings;
 import io.quaywatch.registry.ContentCheck;
 import io.quaywatch.registry.ImageIdentifier;
 import io.quaywatch.registry.ImageResolver;
@@ -33,6 +30,9 @@ import io.quaywatch.sensor.RegistrySensorEngine;
 import io.quaywatch.sensor.ScanStatusBoard;
 import io.quaywatch.sensor.SensorSettings;
 import io.quaywatch.time.Pause;
+import io.quaywatch.wiring.Lazy;
+import io.quaywatch.wiring.LazyReportStore;
+import io.quaywatch.wiring.QualysConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -241,22 +241,8 @@ final class AwsWorld {
     }
 
     private QualysClient newQualys() {
-        ScannerConfig scanner = config.scanner();
-        QualysSettings settings = QualysSettings.of(platform(scanner))
-                .withScanDateToken(scanner.scanDateFilter())
-                .withExtraCa(scanner.caFile())
-                .withProxy(scanner.proxy());
-        return QualysClient.create(http.get(), settings, this::credentials, budget.get(), clock);
-    }
-
-    private static QualysPlatform platform(ScannerConfig scanner) {
-        if (scanner.gateway() != null) {
-            return QualysPlatform.custom(scanner.gateway());
-        }
-        if (scanner.pod() == null) {
-            throw new ConfigException(List.of("QUALYS_POD is not set, and no QUALYS_GATEWAY either"));
-        }
-        return QualysPlatform.of(scanner.pod());
+        return QualysClient.create(
+                http.get(), QualysConnection.settings(config.scanner()), this::credentials, budget.get(), clock);
     }
 
     private QualysCredentials credentials() {

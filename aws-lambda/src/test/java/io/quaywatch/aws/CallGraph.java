@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import io.quaywatch.wiring.Lazy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

@@ -2,15 +2,10 @@
 package io.quaywatch.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +85,6 @@ public record ScannerConfig(
             Pattern.compile("arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
     private static final Pattern POD_FORM = Pattern.compile("[A-Za-z0-9]{2,10}");
     private static final Pattern DATE_FILTER_FORM = Pattern.compile("lastVmScanDate|lastScanned");
-    private static final Pattern NUMBER_FORM = Pattern.compile("[0-9]{1,6}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     /** Every setting, in the order of the docs. */
@@ -101,7 +95,7 @@ public record ScannerConfig(
 
     /** @throws ConfigException naming every unusable setting */
     public static ScannerConfig from(Map<String, String> environment) {
-        Reader reader = new Reader(environment);
+        SettingReader reader = new SettingReader(environment);
         ScannerConfig config = new ScannerConfig(
                 reader.matching(POD, POD_FORM).orElse(null),
                 reader.uri(GATEWAY, ScannerConfig::isGateway).orElse(null),
@@ -139,81 +133,5 @@ public record ScannerConfig(
                 && uri.getHost() != null
                 && uri.getPort() > 0
                 && uri.getRawUserInfo() == null;
-    }
-
-    /** Reads values and collects what is wrong with them; a wrong value reads as the default until {@link #end}. */
-    private static final class Reader {
-        private final Map<String, String> environment;
-        private final List<String> problems = new ArrayList<>();
-        private final List<Setting> unsound = new ArrayList<>();
-
-        Reader(Map<String, String> environment) {
-            this.environment = environment;
-        }
-
-        Optional<String> text(Setting setting) {
-            String value = environment.getOrDefault(setting.name(), "").strip();
-            return Optional.of(value.isEmpty() ? setting.standard() : value).filter(text -> !text.isEmpty());
-        }
-
-        Optional<String> matching(Setting setting, Pattern form) {
-            Optional<String> value = text(setting);
-            if (value.isEmpty() || form.matcher(value.get()).matches()) {
-                return value;
-            }
-            problem(setting, "is not " + setting.range());
-            return Optional.of(setting.standard()).filter(text -> !text.isEmpty());
-        }
-
-        int number(Setting setting, int least, int most) {
-            String value = text(setting).orElseThrow();
-            int number = NUMBER_FORM.matcher(value).matches() ? Integer.parseInt(value) : -1;
-            if (number >= least && number <= most) {
-                return number;
-            }
-            problem(setting, "is not a whole number from " + setting.range());
-            return Integer.parseInt(setting.standard());
-        }
-
-        Optional<URI> uri(Setting setting, Predicate<URI> form) {
-            Optional<String> value = text(setting);
-            Optional<URI> uri = value.flatMap(Reader::uri).filter(form);
-            if (value.isPresent() && uri.isEmpty()) {
-                problem(setting, "is not " + setting.range());
-            }
-            return uri;
-        }
-
-        private static Optional<URI> uri(String text) {
-            try {
-                return Optional.of(new URI(text));
-            } catch (URISyntaxException e) {
-                return Optional.empty();
-            }
-        }
-
-        Optional<Path> path(Setting setting) {
-            try {
-                return text(setting).map(Path::of);
-            } catch (InvalidPathException e) {
-                problem(setting, "is not " + setting.range());
-                return Optional.empty();
-            }
-        }
-
-        boolean isSound(Setting... settings) {
-            return unsound.stream().noneMatch(List.of(settings)::contains);
-        }
-
-        void problem(Setting setting, String what) {
-            unsound.add(setting);
-            problems.add(setting.name() + " " + what);
-        }
-
-        void end() {
-            if (!problems.isEmpty()) {
-                throw new ConfigException(problems);
-            }
-        }
     }
 }

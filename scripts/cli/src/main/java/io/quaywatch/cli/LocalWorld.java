@@ -36,6 +36,7 @@ import io.quaywatch.simulator.CatalogueImage;
 import io.quaywatch.simulator.Simulator;
 import io.quaywatch.simulator.SimulatorOptions;
 import io.quaywatch.time.Pause;
+import io.quaywatch.wiring.QualysConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,26 +228,16 @@ final class LocalWorld implements AutoCloseable {
         if (options.scenario != null) {
             throw new CommandException(ExitCode.USAGE, "--scenario goes with --simulate");
         }
-        try {
-            return QualysSettings.of(platform())
-                    .withScanDateToken(config.scanDateFilter())
-                    .withExtraCa(config.caFile())
-                    .withProxy(config.proxy());
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private QualysPlatform platform() {
-        if (config.gateway() != null) {
-            return QualysPlatform.custom(config.gateway());
-        }
-        if (config.pod() == null) {
+        if (config.gateway() == null && config.pod() == null) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "which Qualys platform? Give --pod (see quaywatch platforms), --gateway, or --simulate");
         }
-        return QualysPlatform.of(config.pod());
+        try {
+            return QualysConnection.settings(config);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void checkAccess() {

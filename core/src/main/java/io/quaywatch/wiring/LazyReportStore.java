@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.quaywatch.aws;
+package io.quaywatch.wiring;
 
 import io.quaywatch.port.ReportStore;
 import io.quaywatch.report.ReportKey;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Most steps touch no report, and the client for them is the heaviest of all. */
-record LazyReportStore(Supplier<ReportStore> store) implements ReportStore {
+public record LazyReportStore(Supplier<ReportStore> store) implements ReportStore {
     @Override
     public void put(ReportKey key, ScanReport report) {
         store.get().put(key, report);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.quaywatch.aws;
+package io.quaywatch.wiring;
 
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a thing when it is first asked for, once. A maker that throws is asked again. */
-final class Lazy<T> implements Supplier<T> {
+public final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> maker;
     private @Nullable T made;
 
-    Lazy(Supplier<T> maker) {
+    public Lazy(Supplier<T> maker) {
         this.maker = maker;
     }
 
@@ -23,7 +23,7 @@ final class Lazy<T> implements Supplier<T> {
     }
 
     /** The thing if it was made; nothing is made for this. */
-    synchronized Optional<T> ifMade() {
+    public synchronized Optional<T> ifMade() {
         return Optional.ofNullable(made);
     }
 }
