@@ -4,23 +4,14 @@ package io.quaywatch.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.BufferedReader;
+import io.quaywatch.testing.ShadedJar;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 /** What is deployed is one JAR: whole, with its licences, and no larger than it has to be. */
@@ -40,11 +31,7 @@ class ShadedJarIT {
             RedriveHandler.class);
 
     private static List<String> names() throws IOException {
-        try (JarFile jar = new JarFile(LambdaProcess.jar().toFile())) {
-            return Collections.list(jar.entries()).stream()
-                    .map(JarEntry::getName)
-                    .toList();
-        }
+        return new ShadedJar(LambdaProcess.jar()).names();
     }
 
     @Test
@@ -62,25 +49,8 @@ class ShadedJarIT {
 
     @Test
     void services_every_namesAClassThatIsThere() throws IOException {
-        Set<String> names = new HashSet<>(names());
-        List<String> missing = new ArrayList<>();
-        try (JarFile jar = new JarFile(LambdaProcess.jar().toFile())) {
-            for (String name : names) {
-                if (!name.startsWith("META-INF/services/") || name.endsWith("/")) {
-                    continue;
-                }
-                try (InputStream file = jar.getInputStream(jar.getEntry(name))) {
-                    new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
-                            .lines()
-                            .map(line -> line.replaceAll("#.*", "").strip())
-                            .filter(line -> !line.isEmpty())
-                            .filter(line -> !names.contains(line.replace('.', '/') + ".class"))
-                            .forEach(line -> missing.add(name + ": " + line));
-                }
-            }
-        }
-        assertThat(missing).isEmpty();
-        assertThat(names).contains("META-INF/services/software.amazon.awssdk.http.SdkHttpService");
+        assertThat(new ShadedJar(LambdaProcess.jar()).missingServices()).isEmpty();
+        assertThat(names()).contains("META-INF/services/software.amazon.awssdk.http.SdkHttpService");
     }
 
     @Test

@@ -91,6 +91,11 @@ public final class SettingReader {
         problems.add(setting.name() + " " + what);
     }
 
+    /** Takes over a problem that another reader found. */
+    public void problem(String whole) {
+        problems.add(whole);
+    }
+
     /** @throws ConfigException naming every problem */
     public void end() {
         if (!problems.isEmpty()) {
