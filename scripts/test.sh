@@ -28,6 +28,9 @@ newer_jdk() {
   done
 }
 
+step "peers that npm has"
+scripts/checks/run.sh install
+
 step "build and test on $(java -version 2>&1 | head -n 1)"
 mvn -B -ntp verify
 

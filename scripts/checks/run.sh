@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Checks workflow, templates and operator scripts with peers that nobody here wrote: asl-validator, an interpreter that runs the
-# workflow against the real handlers, the CDK's template rules.
+# workflow against the real handlers, the CDK's template rules, a parser of Bicep.
 # Needs the classes of aws-lambda (mvn verify). REQUIRE_PEERS=1 makes a missing peer a failure.
+# run.sh install only installs the peers that npm has; tests of the Azure module need one of them before.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -12,9 +13,10 @@ if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
   [ "${REQUIRE_PEERS:-0}" != 1 ] || exit 1
   exit 0
 fi
-if [ ! -d node_modules ]; then
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   npm ci --ignore-scripts --no-audit --no-fund
 fi
+if [ "${1:-}" = install ]; then exit 0; fi
 if [ ! -e ../../aws-lambda/target/test-class-path ]; then
   echo "aws-lambda is not built: run mvn verify first" >&2
   exit 1
