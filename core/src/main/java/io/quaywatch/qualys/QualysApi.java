@@ -89,6 +89,11 @@ public interface QualysApi {
         public ImageEntry {
             names = List.copyOf(names);
         }
+
+        /** Whether the row is a result at all: scanned, without error, with a vulnerability set, be it empty. */
+        public boolean usable() {
+            return scannedAt != null && errorCode == null && hasVulnerabilities;
+        }
     }
 
     record RepositoryName(

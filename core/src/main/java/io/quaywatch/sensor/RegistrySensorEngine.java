@@ -5,6 +5,7 @@ import io.quaywatch.port.ImageEngine;
 import io.quaywatch.port.Leases;
 import io.quaywatch.port.ScanJob;
 import io.quaywatch.port.Submission;
+import io.quaywatch.qualys.ImageResults;
 import io.quaywatch.qualys.QualysApi;
 import io.quaywatch.qualys.QualysApi.Created;
 import io.quaywatch.qualys.QualysApi.RegistryEntry;
@@ -13,7 +14,6 @@ import io.quaywatch.qualys.QualysApi.ScheduleEntry;
 import io.quaywatch.qualys.QualysException;
 import io.quaywatch.report.Evidence;
 import io.quaywatch.report.Finding;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,13 +29,12 @@ import java.util.Optional;
  */
 public final class RegistrySensorEngine implements ImageEngine {
     private static final int BATCH = 50;
-    private static final Duration SHORTEST_PROCESSING = Duration.ofSeconds(60);
-    private static final Duration LONGEST_PROCESSING = Duration.ofMinutes(15);
 
     private final QualysApi api;
     private final ScanStatusBoard board;
     private final SensorRegistries registries;
     private final SensorPolling polling;
+    private final ImageResults results;
     private final SensorSettings settings;
     private final InstantSource clock;
 
@@ -51,6 +50,7 @@ public final class RegistrySensorEngine implements ImageEngine {
         this.board = board;
         this.registries = new SensorRegistries(api, leases, owner, settings, clock);
         this.polling = new SensorPolling(api, board, settings, clock);
+        this.results = new ImageResults(api, clock);
         this.settings = settings;
         this.clock = clock;
     }
@@ -72,26 +72,9 @@ public final class RegistrySensorEngine implements ImageEngine {
 
     @Override
     public Optional<Evidence.Reused> earlierResult(ScanJob job) {
-        if (job.configDigest() == null) {
-            return Optional.empty();
-        }
-        try {
-            Instant oldest = clock.instant().minus(settings.maxReuseAge());
-            return api.image(job.configDigest())
-                    .filter(image ->
-                            SensorPolling.isUsable(image) && image.scannedAt().isAfter(oldest))
-                    .map(image -> new Evidence.Reused(
-                            image.scannedAt(),
-                            "Qualys had scanned this very image before; content behind a digest cannot change."));
-        } catch (QualysException unavailable) {
-            // Where calls are short, a needless scan ends in the same queue of calls, under a deadline.
-            if (unavailable.kind() == QualysException.Kind.RATE_LIMITED
-                    || !unavailable.kind().retryable()) {
-                throw unavailable;
-            }
-            // Asking first only saves work; without an answer the scan itself finds out.
-            return Optional.empty();
-        }
+        return job.configDigest() == null
+                ? Optional.empty()
+                : results.earlier(job.configDigest(), settings.maxReuseAge());
     }
 
     @Override
@@ -189,18 +172,10 @@ public final class RegistrySensorEngine implements ImageEngine {
         List<Finding> findings = new ArrayList<>();
         Optional<Integer> read = api.vulnerabilities(Objects.requireNonNull(job.configDigest()), findings::add);
         if (read.isEmpty()) {
-            return new Fetched.NotYet(processing(evidence), "Qualys has not processed the image yet");
+            return new Fetched.NotYet(
+                    results.processing(evidence.scannedAt()), "Qualys has not processed the image yet");
         }
         return new Fetched.Findings(findings);
-    }
-
-    /** Half as long as it has taken so far: an image that is never processed must not spend the calls of all others. */
-    private Duration processing(Evidence evidence) {
-        Duration half = Duration.between(evidence.scannedAt(), clock.instant()).dividedBy(2);
-        if (half.compareTo(SHORTEST_PROCESSING) < 0) {
-            return SHORTEST_PROCESSING;
-        }
-        return half.compareTo(LONGEST_PROCESSING) < 0 ? half : LONGEST_PROCESSING;
     }
 
     /** The last scan of a schedule to be cleaned up finds that it has ended. */

@@ -5,10 +5,10 @@ import io.quaywatch.image.Digest;
 import io.quaywatch.port.ImageEngine.Polled;
 import io.quaywatch.port.ScanJob;
 import io.quaywatch.port.Submission;
+import io.quaywatch.qualys.ImageResults;
 import io.quaywatch.qualys.QualysApi;
 import io.quaywatch.qualys.QualysApi.ImageEntry;
 import io.quaywatch.qualys.QualysApi.RepositoryName;
-import io.quaywatch.qualys.RegistryAddress;
 import io.quaywatch.report.Evidence;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.sensor.ScanStatusBoard.Status;
@@ -29,12 +29,14 @@ final class SensorPolling {
 
     private final QualysApi api;
     private final ScanStatusBoard board;
+    private final ImageResults results;
     private final SensorSettings settings;
     private final InstantSource clock;
 
     SensorPolling(QualysApi api, ScanStatusBoard board, SensorSettings settings, InstantSource clock) {
         this.api = api;
         this.board = board;
+        this.results = new ImageResults(api, clock);
         this.settings = settings;
         this.clock = clock;
     }
@@ -68,7 +70,7 @@ final class SensorPolling {
                     sibling, ended(status) + " and Qualys knows nothing of image " + configDigest.shortHex());
         }
         ImageEntry image = found.get();
-        if (!isUsable(image)) {
+        if (!image.usable()) {
             return image.errorCode() == null ? new Polled.Running(null) : scanError(image.errorCode());
         }
         if (isNew(image.scannedAt(), submission)) {
@@ -111,23 +113,12 @@ final class SensorPolling {
     private List<ImageEntry> namedLike(ScanJob job, Submission submission) {
         RepositoryName wanted = new RepositoryName(
                 job.image().registry(), job.image().repository(), job.image().tag());
-        return api.imagesOfRepository(wanted.repository()).stream()
-                .filter(image -> isNew(image.scannedAt(), submission))
-                .filter(image -> image.names().stream()
-                        .anyMatch(name -> RegistryAddress.same(name.registry(), wanted.registry())
-                                && name.repository().equals(wanted.repository())
-                                && wanted.tag().equals(name.tag())))
-                .toList();
+        return results.named(wanted, submission.engineTime());
     }
 
     private boolean hasPublished(Status status) {
         return status.scheduleEnded() != null
                 && !status.scheduleEnded().plus(PUBLISHED_WITHIN).isAfter(clock.instant());
-    }
-
-    /** Whether the row is a result at all: scanned, without error, with a vulnerability set, be it empty. */
-    static boolean isUsable(ImageEntry image) {
-        return image.scannedAt() != null && image.errorCode() == null && image.hasVulnerabilities();
     }
 
     private static boolean isNew(@Nullable Instant scannedAt, Submission submission) {
