@@ -85,6 +85,9 @@ public interface ImageEngine {
         record EndedWithout(boolean sibling, String reason) implements Polled {}
 
         record Failed(FailureKind kind, String reason) implements Polled {}
+
+        /** The engine looked at the image and found that it is none that it can scan. */
+        record Unsupported(String reason) implements Polled {}
     }
 
     /** Answer of {@link #fetch}. */

@@ -2,6 +2,8 @@
 package io.quaywatch.local;
 
 import io.quaywatch.port.Contention;
+import io.quaywatch.port.EngineResults;
+import io.quaywatch.port.EngineResultsContract;
 import io.quaywatch.port.LeasesContract;
 import io.quaywatch.port.ReportStore;
 import io.quaywatch.port.ReportStoreContract;
@@ -42,6 +44,14 @@ class FileAdaptersTest {
         @Override
         protected ReportStore create() {
             return new FileReportStore(empty());
+        }
+    }
+
+    @Nested
+    class Results extends EngineResultsContract {
+        @Override
+        protected EngineResults create() {
+            return new FileEngineResults(empty());
         }
     }
 }

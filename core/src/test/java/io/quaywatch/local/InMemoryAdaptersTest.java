@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.local;
 
+import io.quaywatch.port.EngineResults;
+import io.quaywatch.port.EngineResultsContract;
 import io.quaywatch.port.LeasesContract;
 import io.quaywatch.port.ReportStore;
 import io.quaywatch.port.ReportStoreContract;
@@ -31,6 +33,14 @@ class InMemoryAdaptersTest {
         @Override
         protected ReportStore create() {
             return new InMemoryReportStore();
+        }
+    }
+
+    @Nested
+    class Results extends EngineResultsContract {
+        @Override
+        protected EngineResults create() {
+            return new InMemoryEngineResults();
         }
     }
 }

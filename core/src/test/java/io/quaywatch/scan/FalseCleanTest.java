@@ -70,6 +70,7 @@ class FalseCleanTest {
                         Stream.of(
                                 new Polled.Running(null),
                                 new Polled.EndedWithout(true, "sibling"),
+                                new Polled.Unsupported("no operating system"),
                                 new Polled.EndedWithout(false, "unknown")),
                         Stream.of(FailureKind.values()).map(kind -> new Polled.Failed(kind, "error")))
                 .forEach(answer ->

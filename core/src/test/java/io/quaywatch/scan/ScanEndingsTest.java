@@ -73,6 +73,14 @@ class ScanEndingsTest {
         }
 
         @Test
+        void run_engineCannotScanThisImage_isUnsupportedAndTold() {
+            world.engine.polled.add(() -> new Polled.Unsupported("no operating system"));
+
+            assertThat(world.run(ScanWorld.IMAGE).outcome()).isEqualTo(new Unsupported("no operating system"));
+            assertThat(world.sent).hasSize(1);
+        }
+
+        @Test
         void run_engineFails_isRecordedWithARetry() {
             world.engine.polled.add(() -> new Polled.Failed(FailureKind.ENGINE_FAILED, "scan error 12"));
 

@@ -43,6 +43,9 @@ public final class CheckStatusStep {
         if (polled instanceof Polled.Failed failed) {
             return fail(state, new Failed(failed.kind(), failed.reason()));
         }
+        if (polled instanceof Polled.Unsupported unsupported) {
+            return fail(state, new Unsupported(unsupported.reason()));
+        }
         if (polled instanceof Polled.EndedWithout ended) {
             return endedWithout(state, ended);
         }
