@@ -34,7 +34,7 @@ final class EcsTaskDefinitions implements WorkloadCatalog {
     }
 
     @Override
-    public Optional<Deployment.WithImages> find(WorkloadReference reference) {
+    public Optional<Deployment.Found> find(WorkloadReference reference) {
         try {
             WorkloadReference owned = EcsTaskDefinition.owned(reference);
             if (owned.account() == null || owned.region() == null) {

@@ -72,6 +72,7 @@ final class EventItems {
         }
         intake.requests().forEach(request -> into.add(new ResolveImage(request)));
         intake.empty().forEach(workload -> into.ignored.add(line(workload + " runs no images")));
+        intake.own().forEach(own -> into.ignored.add(line(own.id() + " is a scanner of ours, not scanned")));
         for (WorkloadReference gone : intake.gone()) {
             notFound(gone, new Failed(FailureKind.IMAGE_NOT_FOUND, line(gone.id()) + " does not exist any more"), into);
         }

@@ -76,6 +76,7 @@ final class FoundImages {
         try {
             Intake taken = intake.take(event, "backfill", 0, false);
             taken.requests().forEach(this::add);
+            ignored += taken.own().size();
             taken.gone().forEach(workload -> unread(workload.id() + " does not exist any more"));
         } catch (PortException e) {
             unread(String.valueOf(e.getMessage()));

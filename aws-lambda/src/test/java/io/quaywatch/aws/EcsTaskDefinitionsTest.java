@@ -51,7 +51,8 @@ class EcsTaskDefinitionsTest {
     void find_deregistered_hasItsImagesAndPlatformStill() {
         aws.json(200, AwsServer.fixture("ecs-task-definition.json"));
 
-        Deployment.WithImages found = catalog.find(reference(ARN)).orElseThrow();
+        Deployment.WithImages found =
+                (Deployment.WithImages) catalog.find(reference(ARN)).orElseThrow();
 
         assertThat(found.workload())
                 .isEqualTo(new Workload(
@@ -74,7 +75,8 @@ class EcsTaskDefinitionsTest {
     void find_withoutPlatformAndContainers_isAnAssumptionAndAnEmptyList() {
         aws.json(200, "{\"taskDefinition\":{\"taskDefinitionArn\":\"" + ARN + "\"}}");
 
-        Deployment.WithImages found = catalog.find(reference("shop")).orElseThrow();
+        Deployment.WithImages found =
+                (Deployment.WithImages) catalog.find(reference("shop")).orElseThrow();
 
         assertThat(found.workload().platform()).isEqualTo(Platform.LINUX_AMD64);
         assertThat(found.workload().platformAssumed()).isTrue();

@@ -7,6 +7,6 @@ import java.util.Optional;
 
 /** Knows the images of a workload that an event only names. Throws {@link PortException}. */
 public interface WorkloadCatalog {
-    /** The workload with its images, or empty if it does not exist (any more). */
-    Optional<Deployment.WithImages> find(WorkloadReference reference);
+    /** The workload with its images, or that it is a scanner of ours; empty if it does not exist (any more). */
+    Optional<Deployment.Found> find(WorkloadReference reference);
 }

@@ -4,6 +4,7 @@ package io.quaywatch.scan;
 import io.quaywatch.event.ContainerImage;
 import io.quaywatch.event.Deployment;
 import io.quaywatch.event.ParsedEvent.DeploymentEvent;
+import io.quaywatch.event.Workload;
 import io.quaywatch.event.WorkloadReference;
 import io.quaywatch.port.WorkloadCatalog;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The first phase, ParseEvent: turns an event into one request per image. A workload that the event only names is looked up; one
- * that is gone, or runs no images, is reported and never silently dropped.
+ * that is gone, runs no images, or is a scanner of ours, is reported and never silently dropped.
  */
 public final class EventIntake {
     private final WorkloadCatalog catalog;
@@ -24,12 +25,20 @@ public final class EventIntake {
         this.clock = clock;
     }
 
-    /** @param gone workloads that the event names and the catalogue does not know; @param empty workloads without images */
-    public record Intake(List<ScanRequest> requests, List<WorkloadReference> gone, List<String> empty) {
+    /**
+     * What an event comes to.
+     *
+     * @param gone workloads that the event names and the catalogue does not know
+     * @param empty workloads without images
+     * @param own scanners of ours, which are not scanned
+     */
+    public record Intake(
+            List<ScanRequest> requests, List<WorkloadReference> gone, List<String> empty, List<Workload> own) {
         public Intake {
             requests = List.copyOf(requests);
             gone = List.copyOf(gone);
             empty = List.copyOf(empty);
+            own = List.copyOf(own);
         }
     }
 
@@ -43,29 +52,34 @@ public final class EventIntake {
         List<ScanRequest> requests = new ArrayList<>();
         List<WorkloadReference> gone = new ArrayList<>();
         List<String> empty = new ArrayList<>();
+        List<Workload> own = new ArrayList<>();
         for (Deployment deployment : event.deployments()) {
-            Optional<Deployment.WithImages> found = deployment instanceof Deployment.ToLookUp unknown
+            Optional<Deployment.Found> found = deployment instanceof Deployment.ToLookUp unknown
                     ? catalog.find(unknown.reference())
-                    : Optional.of((Deployment.WithImages) deployment);
+                    : Optional.of((Deployment.Found) deployment);
             if (found.isEmpty()) {
                 gone.add(((Deployment.ToLookUp) deployment).reference());
                 continue;
             }
-            if (found.get().images().isEmpty()) {
-                empty.add(found.get().workload().id());
+            if (!(found.get() instanceof Deployment.WithImages known)) {
+                own.add(found.get().workload());
+                continue;
             }
-            for (ContainerImage image : found.get().images()) {
+            if (known.images().isEmpty()) {
+                empty.add(known.workload().id());
+            }
+            for (ContainerImage image : known.images()) {
                 requests.add(new ScanRequest(
                         execution + "/" + (firstIndex + requests.size()),
                         image.image(),
                         image.runningDigest(),
                         image.container(),
-                        found.get().workload(),
+                        known.workload(),
                         force,
                         clock.instant(),
                         0));
             }
         }
-        return new Intake(requests, gone, empty);
+        return new Intake(requests, gone, empty, own);
     }
 }

@@ -11,6 +11,7 @@ import io.quaywatch.event.Deployment.WithImages;
 import io.quaywatch.event.ParsedEvent.DeploymentEvent;
 import io.quaywatch.event.WorkloadReference;
 import io.quaywatch.image.Digest;
+import io.quaywatch.json.Json;
 import io.quaywatch.port.PortException;
 import io.quaywatch.testing.VirtualClock;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class EventIntakeTest {
     private static final Digest RUNNING = Digest.sha256("d".repeat(64));
 
-    private final Map<WorkloadReference, WithImages> catalogue = new HashMap<>();
+    private final Map<WorkloadReference, Deployment.Found> catalogue = new HashMap<>();
     private final EventIntake intake =
             new EventIntake(reference -> Optional.ofNullable(catalogue.get(reference)), new VirtualClock());
 
@@ -92,6 +93,33 @@ class EventIntakeTest {
         assertThat(taken.gone()).containsExactly(reference("gone:1"));
         assertThat(taken.empty()).containsExactly(ScanWorld.workload("empty").id());
         assertThat(taken.requests()).hasSize(1);
+    }
+
+    @Test
+    void take_scannerOfOurs_isListedAndNeverScanned() {
+        catalogue.put(reference("scanner"), new Deployment.OwnScanner(ScanWorld.workload("scanner")));
+
+        EventIntake.Intake taken =
+                intake.take(event(new ToLookUp(reference("scanner")), workload("web", "a:1")), "exec", 0, true);
+
+        assertThat(taken.own()).containsExactly(ScanWorld.workload("scanner"));
+        assertThat(taken.gone()).isEmpty();
+        assertThat(taken.empty()).isEmpty();
+        assertThat(taken.requests())
+                .singleElement()
+                .extracting(ScanRequest::owner)
+                .isEqualTo("exec/0");
+    }
+
+    @Test
+    void json_everyDeployment_comesBackAsItWas() throws Exception {
+        DeploymentEvent event = event(
+                workload("web", "a:1"),
+                new ToLookUp(reference("web:7")),
+                new Deployment.OwnScanner(ScanWorld.workload("s")));
+
+        assertThat(Json.state().readValue(Json.write(event), DeploymentEvent.class))
+                .isEqualTo(event);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
             if (forPeople) {
                 terminal.out().println(story.text);
             }
-            RunResult result = new RunResult(List.of(), List.of(), List.of(), List.of(), null);
+            RunResult result = new RunResult(List.of(), List.of(), List.of(), List.of(), List.of(), null);
             for (int i = 0; i < story.events.size(); i++) {
                 if (i > 0) {
                     world.pass(BETWEEN);

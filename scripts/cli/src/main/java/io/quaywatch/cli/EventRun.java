@@ -34,6 +34,7 @@ final class EventRun {
         List<Taken> taken = new ArrayList<>();
         List<ScanRequest> requests = new ArrayList<>();
         List<WorkloadReference> notFound = new ArrayList<>();
+        List<Workload> own = new ArrayList<>();
         for (ParsedEvent event : events) {
             if (event instanceof DeploymentEvent deployment) {
                 Intake intake =
@@ -41,6 +42,7 @@ final class EventRun {
                 taken.add(new Taken(deployment, intake));
                 requests.addAll(intake.requests());
                 notFound.addAll(intake.gone());
+                own.addAll(intake.own());
             }
         }
         List<ScanRequest> asked = requests.stream().map(this::onPlatform).toList();
@@ -50,6 +52,7 @@ final class EventRun {
                         asked.stream().map(ResolveImage::new).toList(),
                         events,
                         notFound,
+                        own,
                         new Progress(terminal, asked.size(), tree));
         if (options.format == RunOptions.Format.TABLE) {
             print(taken, result, tree);

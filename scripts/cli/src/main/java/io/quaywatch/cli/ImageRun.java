@@ -45,6 +45,7 @@ final class ImageRun {
             List<? extends ScanState> states,
             List<ParsedEvent> events,
             List<WorkloadReference> notFound,
+            List<Workload> own,
             ScanObserver observer) {
         List<ScanSummary> summaries = world.runner(observer).run(states).stream()
                 .map(this::withStanding)
@@ -68,6 +69,7 @@ final class ImageRun {
                 of(events, ParsedEvent.Ignored.class),
                 of(events, ParsedEvent.Rejected.class),
                 notFound,
+                own,
                 written.index());
     }
 

@@ -5,6 +5,7 @@ import io.quaywatch.config.ScannerConfig;
 import io.quaywatch.event.ContainerImage;
 import io.quaywatch.event.Deployment;
 import io.quaywatch.event.Workload;
+import io.quaywatch.event.WorkloadReference;
 import io.quaywatch.image.Platform;
 import io.quaywatch.ledger.LedgerFilter;
 import io.quaywatch.ledger.LedgerPage;
@@ -295,16 +296,22 @@ final class LocalWorld implements AutoCloseable {
         return reference -> simulator
                 .workloads()
                 .images(reference.kind(), reference.id(), reference.account(), reference.region())
-                .map(images -> new Deployment.WithImages(
-                        new Workload(
-                                reference.id(),
-                                reference.kind(),
-                                reference.id().substring(reference.id().lastIndexOf('/') + 1),
-                                reference.account(),
-                                reference.region(),
-                                Platform.LINUX_AMD64,
-                                true),
-                        images.stream().map(LocalWorld::image).toList()));
+                .map(images -> found(reference, images, simulator.workloads().isOwnScanner(reference.id())));
+    }
+
+    private static Deployment.Found found(WorkloadReference reference, List<CatalogueImage> images, boolean own) {
+        Workload workload = new Workload(
+                reference.id(),
+                reference.kind(),
+                reference.id().substring(reference.id().lastIndexOf('/') + 1),
+                reference.account(),
+                reference.region(),
+                Platform.LINUX_AMD64,
+                true);
+        return own
+                ? new Deployment.OwnScanner(workload)
+                : new Deployment.WithImages(
+                        workload, images.stream().map(LocalWorld::image).toList());
     }
 
     private static ContainerImage image(CatalogueImage image) {

@@ -42,6 +42,8 @@ final class RunDocument {
                         .put("reason", event.reason()));
         ArrayNode notFound = document.putArray("notFound");
         result.notFound().forEach(reference -> notFound.add(reference.id()));
+        ArrayNode own = document.putArray("own");
+        result.own().forEach(workload -> own.add(workload.id()));
         document.put("index", result.index() == null ? null : result.index().toString());
         document.put("exitCode", result.exitCode().code());
         try {

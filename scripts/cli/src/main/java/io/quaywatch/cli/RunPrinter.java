@@ -48,6 +48,9 @@ final class RunPrinter {
         result.notFound()
                 .forEach(reference -> out.println(
                         "not found " + Untrusted.line(reference.id()) + ": its images cannot be looked up from here"));
+        result.own()
+                .forEach(workload ->
+                        out.println("own       " + Untrusted.line(workload.id()) + ": scanner of ours, not scanned"));
         notifications.forEach(notification -> out.println("would tell " + NotificationText.subject(notification)));
         if (result.index() != null) {
             out.println("report    " + result.index());

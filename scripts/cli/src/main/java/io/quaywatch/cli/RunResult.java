@@ -2,6 +2,7 @@
 package io.quaywatch.cli;
 
 import io.quaywatch.event.ParsedEvent;
+import io.quaywatch.event.Workload;
 import io.quaywatch.event.WorkloadReference;
 import io.quaywatch.policy.PolicyVerdict;
 import io.quaywatch.report.ScanOutcome;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored events in which there was nothing to do
  * @param rejected records that could not be read
  * @param notFound workloads that the catalogue does not know
+ * @param own scanners of ours, which are not scanned
  * @param index the page that links the reports, if they were written
  */
 record RunResult(
@@ -25,12 +27,14 @@ record RunResult(
         List<ParsedEvent.Ignored> ignored,
         List<ParsedEvent.Rejected> rejected,
         List<WorkloadReference> notFound,
+        List<Workload> own,
         @Nullable Path index) {
     RunResult {
         images = List.copyOf(images);
         ignored = List.copyOf(ignored);
         rejected = List.copyOf(rejected);
         notFound = List.copyOf(notFound);
+        own = List.copyOf(own);
     }
 
     /** One image of the run, its report and the files it was written to. */

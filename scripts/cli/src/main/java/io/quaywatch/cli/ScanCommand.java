@@ -46,7 +46,12 @@ final class ScanCommand implements Callable<Integer> {
                         0)));
             }
             RunResult result = new ImageRun(world, options.reportDir)
-                    .run(states, List.of(), List.of(), new Progress(terminal, states.size(), new DecisionTree()));
+                    .run(
+                            states,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            new Progress(terminal, states.size(), new DecisionTree()));
             return new RunOutput(terminal, options.format).finish(result, world.notifications());
         }
     }

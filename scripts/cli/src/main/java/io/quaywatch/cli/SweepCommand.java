@@ -35,7 +35,7 @@ final class SweepCommand implements Callable<Integer> {
             Sweep sweep = world.sweep();
             List<ScanState> due = sweep.due(world.execution());
             RunResult result = new ImageRun(world, options.reportDir)
-                    .run(due, List.of(), List.of(), new Progress(terminal, due.size(), new DecisionTree()));
+                    .run(due, List.of(), List.of(), List.of(), new Progress(terminal, due.size(), new DecisionTree()));
             // First what was found out: it must not be lost if Qualys is gone by now.
             int code = new RunOutput(terminal, options.format).finish(result, world.notifications());
             int removed = sweep.removeLeftovers();

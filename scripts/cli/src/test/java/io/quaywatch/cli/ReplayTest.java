@@ -159,6 +159,31 @@ class ReplayTest {
     }
 
     @Test
+    void replay_scannerOfOurs_isALineOfItsOwnAndNotScanned() throws IOException {
+        String group = "/subscriptions/0a1b2c3d-0000-4000-8000-00000000beef/resourceGroups/rg-scan/providers/"
+                + "Microsoft.ContainerInstance/containerGroups/own-scanner-1";
+        event = Files.writeString(
+                        temp.resolve("own.json"),
+                        Json.wire()
+                                .createObjectNode()
+                                .put("operationName", "Microsoft.ContainerInstance/containerGroups/write")
+                                .put("resultType", "Success")
+                                .put("correlationId", "1a2b3c4d-0000-4000-8000-000000000001")
+                                .put("resourceId", group)
+                                .toString())
+                .toString();
+
+        Shell.Ran shown = replay();
+        JsonNode document = Documents.run(replay("--format", "json"));
+
+        assertThat(shown.code()).isZero();
+        assertThat(shown.out().lines()).contains("own       " + group + ": scanner of ours, not scanned");
+        assertThat(document.path("images")).isEmpty();
+        assertThat(document.path("notFound")).isEmpty();
+        assertThat(document.at("/own/0").asText()).isEqualTo(group);
+    }
+
+    @Test
     void replay_watched_saysWhatItWaitsForAndLeavesACleanLine() {
         Shell.Ran watched = new Shell().watched().run("replay", event, "--simulate");
 
@@ -177,7 +202,7 @@ class ReplayTest {
               "identity":{"configDigest":null,"manifestDigest":null,"platform":"linux/amd64"},
               "outcome":"Failed","standing":"Failed","reason":"x","passed":false,"policyReasons":[],"reportFiles":[],
               "counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0}}],
-             "ignored":[],"rejected":[],"notFound":[],"index":null,"exitCode":4}
+             "ignored":[],"rejected":[],"notFound":[],"own":[],"index":null,"exitCode":4}
             """;
 
     private Shell.Ran replay(String... more) {

@@ -28,7 +28,8 @@ final class CatalogueHandlers {
         if (images.isEmpty()) {
             return Reply.json(404, SimulatorJson.object().put("error", "no such workload"));
         }
-        ObjectNode body = SimulatorJson.object().put("kind", kind).put("id", id);
+        ObjectNode body =
+                SimulatorJson.object().put("kind", kind).put("id", id).put("ownScanner", workloads.isOwnScanner(id));
         ArrayNode list = body.putArray("images");
         images.get()
                 .forEach(image -> list.addObject()

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images of workloads that an event only names. There is an answer for every id, made from its last name, so that any
- * real event works; ids with {@code gone} in them do not exist (any more). Azure ids are compared without case.
+ * real event works; ids with {@code gone} in them do not exist (any more), and those with {@code own-scanner} in them stand for
+ * scanners that the product started itself. Azure ids are compared without case.
  *
  * <p>Kinds are told apart by their words: {@code ecs…} (family, family:revision or ARN), {@code container-group…},
  * {@code container-app…} and other Azure kinds (ARM id), {@code cloud-run…}.
@@ -46,6 +47,11 @@ public final class WorkloadCatalogue {
             return Optional.of(cloudRun(id, or(account, "demo-project"), or(region, "europe-west1")));
         }
         return Optional.of(azure(kind, lower));
+    }
+
+    /** Whether this workload is one that the product started itself to scan an image. */
+    public boolean isOwnScanner(String id) {
+        return id.toLowerCase(Locale.ROOT).contains("own-scanner");
     }
 
     private static List<CatalogueImage> ecs(String id, String account, String region) {

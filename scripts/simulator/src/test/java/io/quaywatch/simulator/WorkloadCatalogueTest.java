@@ -46,6 +46,12 @@ class WorkloadCatalogueTest {
     }
 
     @Test
+    void isOwnScanner_byItsName_inThisWorldOnly() {
+        assertThat(workloads.isOwnScanner(ARM + "x/Own-Scanner-7")).isTrue();
+        assertThat(workloads.isOwnScanner(ARM + "x/shop")).isFalse();
+    }
+
+    @Test
     void images_goneOrEmpty_empty() {
         assertThat(workloads.images("container-app", ARM + "x/Gone-app", null, null))
                 .isEmpty();
