@@ -47,7 +47,7 @@ final class SnapshotPriming {
         Workload workload = new Workload("sample", "sample", "sample", null, null, Platform.LINUX_AMD64, true);
         return new CheckStatus(
                 new ScanRequest("sample/0", image.toString(), digest, "main", workload, false, then, 0),
-                new IdentifiedImage(image, image, key, digest, digest, digest),
+                new IdentifiedImage(image, image, key, digest, digest, digest, 1L),
                 new Claim(key, "sample/0", 1, then, "CHECK_STATUS"),
                 new Submission("1", "qw-sample", null, then, then),
                 then,

@@ -91,7 +91,7 @@ final class UnfinishedWork {
                 claim.owner(), row.image().toString(), null, "", row.workload(), false, clock.instant(), 0, row.key());
         return new RecordFailure(
                 request,
-                new IdentifiedImage(row.image(), row.image(), row.key(), null, null, null),
+                new IdentifiedImage(row.image(), row.image(), row.key(), null, null, null, null),
                 claim,
                 ended.outcome());
     }

@@ -66,7 +66,13 @@ public final class ImageResolver implements ImageIdentifier {
         if (platform != null && !platform.serves(wanted)) {
             throw NoIdentityException.notScannable("the image is for " + platform + ", not for " + wanted);
         }
-        return new ResolvedImage(reference, configDigest, image.digest(), top.digest(), platform);
+        return new ResolvedImage(
+                reference,
+                configDigest,
+                image.digest(),
+                top.digest(),
+                platform,
+                image.document().compressedBytes());
     }
 
     private record Manifest(Digest digest, ManifestDocument document) {}

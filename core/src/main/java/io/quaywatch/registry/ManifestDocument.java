@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What {@code GET /v2/…/manifests/…} answers, image or index, Docker or OCI (OCI image spec 1.1; Docker schema 2).
  *
  * <pre>{@code
- * {"schemaVersion":2,"mediaType":"…manifest.v1+json","config":{"mediaType":"…config.v1+json","digest":"sha256:…"},"layers":[…]}
+ * {"schemaVersion":2,"mediaType":"…manifest.v1+json","config":{"mediaType":"…config.v1+json","digest":"sha256:…","size":1469},
+ *  "layers":[{"mediaType":"…layer.v1.tar+gzip","digest":"sha256:…","size":32654}]}
  * {"schemaVersion":2,"mediaType":"…index.v1+json","manifests":[{"digest":"sha256:…","platform":{"os":"linux","architecture":"amd64"}}]}
  * }</pre>
  */
@@ -33,8 +34,35 @@ record ManifestDocument(
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v2+json");
 
+    /** A registry may write any number; those beyond 16 TiB would add up to nonsense. */
+    private static final long MOST_BYTES = 1L << 44;
+
     boolean isIndex() {
         return manifests != null;
+    }
+
+    /** What has to be downloaded for the whole image: config and layers as the registry holds them, in bytes; null if not all say it. */
+    @Nullable
+    Long compressedBytes() {
+        if (config == null || layers == null || !layers.isArray()) {
+            return null;
+        }
+        @Nullable Long sum = bytes(config.size());
+        for (JsonNode layer : layers) {
+            @Nullable Long more = bytes(layer.get("size"));
+            sum = sum == null || more == null ? null : sum + more;
+        }
+        return sum;
+    }
+
+    private static @Nullable Long bytes(@Nullable JsonNode size) {
+        return size != null
+                        && size.canConvertToLong()
+                        && size.isIntegralNumber()
+                        && size.asLong() >= 0
+                        && size.asLong() <= MOST_BYTES
+                ? size.asLong()
+                : null;
     }
 
     /** Both shapes at once mean different images to different readers (CVE-2021-41190). */
@@ -58,6 +86,7 @@ record ManifestDocument(
     record Descriptor(
             @Nullable String mediaType,
             @Nullable String digest,
+            @Nullable JsonNode size,
             @Nullable WirePlatform platform,
             @Nullable Map<String, String> annotations) {
         private static final List<String> IMAGE_CONFIGS =

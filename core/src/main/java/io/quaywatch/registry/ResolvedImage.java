@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param manifestDigest the platform manifest
  * @param topDigest what the tag or digest points at: the index where there is one, else the manifest
  * @param platform the platform of the manifest: from the index, else from the image config
+ * @param compressedBytes config and layers as the registry holds them; null where the manifest does not say
  */
 public record ResolvedImage(
         ImageReference reference,
         Digest configDigest,
         Digest manifestDigest,
         Digest topDigest,
-        @Nullable Platform platform) {}
+        @Nullable Platform platform,
+        @Nullable Long compressedBytes) {}

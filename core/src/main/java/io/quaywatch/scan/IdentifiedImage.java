@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scanReference the reference an engine is given: one with a tag for engines that need a tag
  * @param configDigest null where the registry could not be read; the key is then that of the canonical reference
  * @param topDigest what the tag or digest points at
+ * @param compressedBytes how much has to be downloaded for a scan; null where that is not known
  */
 public record IdentifiedImage(
         ImageReference reference,
@@ -20,7 +21,8 @@ public record IdentifiedImage(
         ScanKey key,
         @Nullable Digest configDigest,
         @Nullable Digest manifestDigest,
-        @Nullable Digest topDigest) {
+        @Nullable Digest topDigest,
+        @Nullable Long compressedBytes) {
 
     /**
      * An image of which only the name is known. Its key is that of the row which the request takes up again, if it does:
@@ -31,7 +33,8 @@ public record IdentifiedImage(
         ScanKey key = request.resumes() != null
                 ? request.resumes()
                 : ScanKey.unverified(reference, request.workload().platform(), profile);
-        return new IdentifiedImage(reference, tag == null ? reference : reference.withTag(tag), key, null, null, null);
+        return new IdentifiedImage(
+                reference, tag == null ? reference : reference.withTag(tag), key, null, null, null, null);
     }
 
     /** As the request writes it, with the digest that is known to run. Throws as {@link ImageReference#parse}. */

@@ -100,6 +100,7 @@ public final class Sweep {
                 row.key(),
                 row.key().verified() ? Digest.sha256(row.key().id()) : null,
                 null,
+                null,
                 null);
     }
 }

@@ -181,7 +181,9 @@ public abstract class ImageEngineContract {
                 job.fence(),
                 job.image(),
                 job.configDigest(),
+                job.manifestDigest(),
                 job.topDigest(),
+                job.compressedBytes(),
                 job.force(),
                 true,
                 job.requestedAt());
@@ -193,7 +195,9 @@ public abstract class ImageEngineContract {
                 job.fence(),
                 job.image(),
                 job.configDigest(),
+                job.manifestDigest(),
                 job.topDigest(),
+                job.compressedBytes(),
                 true,
                 false,
                 job.requestedAt());

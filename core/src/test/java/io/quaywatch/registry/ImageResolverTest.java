@@ -51,9 +51,10 @@ class ImageResolverTest {
                 entry(arm.manifest(), "linux", "arm64", ",\"variant\":\"v8\""));
 
         assertThat(resolved(APP, Platform.LINUX_AMD64))
-                .isEqualTo(new ResolvedImage(APP, amd.config(), amd.manifest(), top, Platform.LINUX_AMD64));
+                .isEqualTo(new ResolvedImage(APP, amd.config(), amd.manifest(), top, Platform.LINUX_AMD64, 2L));
         assertThat(resolved(APP, Platform.LINUX_ARM64))
-                .isEqualTo(new ResolvedImage(APP, arm.config(), arm.manifest(), top, Platform.parse("linux/arm64/v8")));
+                .isEqualTo(new ResolvedImage(
+                        APP, arm.config(), arm.manifest(), top, Platform.parse("linux/arm64/v8"), 2L));
         assertThat(registry.targets()).noneMatch(target -> target.contains("/blobs/"));
         assertThat(registry.requests().get(0).getHeaders().get("Accept"))
                 .contains(
@@ -63,13 +64,43 @@ class ImageResolverTest {
                         "oci.image.index.v1+json");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7 | [] | 7",
+                "7 | [{'size':1},{'size':4294967296}] | 4294967304",
+                "7 | [{'size':1},{}] | null",
+                "7 | [{'size':-1}] | null",
+                "7 | [{'size':'5'}] | null",
+                "7 | [{'size':1.5}] | null",
+                "7 | [{'size':1e3}] | null",
+                "7 | [{'size':9223372036854775807},{'size':9223372036854775807}] | null",
+                "7 | [{'size':92233720368547758070}] | null",
+                "7 | [5] | null",
+                "7 | {'size':5} | null",
+                "7 | null | null",
+                "-1 | [{'size':1}] | null",
+                "null | [{'size':1}] | null"
+            })
+    void resolve_sizes_addUpOrAreUnknown(String config, String layers, String expected) {
+        FakeRegistry.Image image = registry.image("team/app", "", "linux", "amd64");
+        String manifest = manifestOf(FakeRegistry.OCI_CONFIG, image.config())
+                .replace("\"size\":2", "\"size\":" + config)
+                .replace("\"layers\":[]", "\"layers\":" + layers.replace('\'', '"'));
+        registry.manifest("team/app", "1", FakeRegistry.OCI_MANIFEST, manifest);
+
+        assertThat(resolved(APP, Platform.LINUX_AMD64).compressedBytes())
+                .isEqualTo(expected.equals("null") ? null : Long.valueOf(expected));
+    }
+
     @Test
     void resolve_singleManifest_readsThePlatformFromItsConfig() {
         FakeRegistry.Image image = registry.image("team/app", "1", "linux", "amd64");
 
         assertThat(resolved(APP, Platform.LINUX_AMD64))
                 .isEqualTo(new ResolvedImage(
-                        APP, image.config(), image.manifest(), image.manifest(), Platform.LINUX_AMD64));
+                        APP, image.config(), image.manifest(), image.manifest(), Platform.LINUX_AMD64, 2L));
         assertThat(reason(Platform.LINUX_ARM64)).isEqualTo("the image is for linux/amd64, not for linux/arm64");
     }
 
@@ -122,7 +153,7 @@ class ImageResolverTest {
         Digest top = index("{\"mediaType\":\"" + FakeRegistry.OCI_INDEX + "\",\"digest\":\"" + inner + "\"}");
 
         assertThat(resolved(APP, Platform.LINUX_AMD64))
-                .isEqualTo(new ResolvedImage(APP, amd.config(), amd.manifest(), top, Platform.LINUX_AMD64));
+                .isEqualTo(new ResolvedImage(APP, amd.config(), amd.manifest(), top, Platform.LINUX_AMD64, 2L));
 
         index("{\"digest\":\"" + registry.manifest("team/app", "", "x", indexOf("{\"digest\":\"" + inner + "\"}"))
                 + "\"}");
@@ -216,7 +247,7 @@ class ImageResolverTest {
                 new ImageResolver(new OkHttpClient(), registry.access(), ContentCheck.TRUSTED, FakeRegistry.CLOCK);
 
         assertThat(trusting.resolve(pinned, Platform.LINUX_AMD64))
-                .isEqualTo(new Resolved(new ResolvedImage(pinned, OTHER, OTHER, OTHER, Platform.LINUX_AMD64)));
+                .isEqualTo(new Resolved(new ResolvedImage(pinned, OTHER, OTHER, OTHER, Platform.LINUX_AMD64, 2L)));
         assertThatThrownBy(() -> registry.resolver().resolve(pinned, Platform.LINUX_AMD64))
                 .hasMessageContaining("not what its digest says");
     }

@@ -20,6 +20,7 @@ final class OciLayout {
 
     private final Path directory;
     private final Map<String, FakeRegistry.Image> images = new LinkedHashMap<>();
+    private final Map<String, Long> bytes = new LinkedHashMap<>();
     private final Digest index;
 
     OciLayout(Path directory) throws IOException {
@@ -45,6 +46,7 @@ final class OciLayout {
         byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + FakeRegistry.OCI_MANIFEST + "\",\"config\":"
                         + descriptor(FakeRegistry.OCI_CONFIG, config, "") + ",\"layers\":[" + layer + "]}")
                 .getBytes(StandardCharsets.UTF_8);
+        bytes.put(architecture, (long) config.length + gzip(EMPTY_TAR).length);
         images.put(architecture, new FakeRegistry.Image(Digest.of(manifest), Digest.of(config)));
         return descriptor(FakeRegistry.OCI_MANIFEST, manifest, ",\"platform\":{" + platform + "}");
     }
@@ -66,6 +68,11 @@ final class OciLayout {
 
     FakeRegistry.Image image(String architecture) {
         return images.get(architecture);
+    }
+
+    /** Config and layer as they are stored. */
+    Long bytes(String architecture) {
+        return bytes.get(architecture);
     }
 
     Digest index() {

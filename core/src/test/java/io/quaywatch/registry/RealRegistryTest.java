@@ -71,15 +71,26 @@ class RealRegistryTest {
                         layout.image("amd64").config(),
                         layout.image("amd64").manifest(),
                         layout.index(),
-                        Platform.LINUX_AMD64)));
+                        Platform.LINUX_AMD64,
+                        layout.bytes("amd64"))));
         ImageReference byIndex = ImageReference.parse(host + "/team/app").withDigest(layout.index());
         assertThat(resolver.resolve(byIndex, Platform.LINUX_ARM64))
                 .isEqualTo(new Resolved(new ResolvedImage(
-                        byIndex, arm.config(), arm.manifest(), layout.index(), Platform.LINUX_ARM64)));
+                        byIndex,
+                        arm.config(),
+                        arm.manifest(),
+                        layout.index(),
+                        Platform.LINUX_ARM64,
+                        layout.bytes("arm64"))));
         ImageReference byManifest = ImageReference.parse(host + "/team/app").withDigest(arm.manifest());
         assertThat(resolver.resolve(byManifest, Platform.LINUX_ARM64))
                 .isEqualTo(new Resolved(new ResolvedImage(
-                        byManifest, arm.config(), arm.manifest(), arm.manifest(), Platform.LINUX_ARM64)));
+                        byManifest,
+                        arm.config(),
+                        arm.manifest(),
+                        arm.manifest(),
+                        Platform.LINUX_ARM64,
+                        layout.bytes("arm64"))));
         assertThat(resolver.resolve(byManifest, Platform.LINUX_AMD64)).isInstanceOf(ImageResolution.NotScannable.class);
         assertThat(resolver.resolve(byTag.withTag("none"), Platform.LINUX_AMD64))
                 .isInstanceOf(ImageResolution.NotFound.class);

@@ -69,7 +69,8 @@ final class SampleStates {
                 AT,
                 0,
                 resumes ? ScanKey.unverified(reference, Platform.LINUX_AMD64, "pkg") : null);
-        image = new IdentifiedImage(reference.withDigest(running), reference, key, config, running, running);
+        image = new IdentifiedImage(
+                reference.withDigest(running), reference, key, config, running, running, many * 29_412_883L);
         claim = new Claim(key, request.owner(), AT.toEpochMilli(), AT.plusSeconds(600), "GET_REGISTRY");
         submission = new Submission(
                 "7f0c",

@@ -116,7 +116,12 @@ final class ScanWorld implements ImageIdentifier {
 
     static ResolvedImage resolved(ImageReference reference, String seed) {
         return new ResolvedImage(
-                reference, digest(seed), digest(seed + "/manifest"), digest(seed + "/index"), Platform.LINUX_AMD64);
+                reference,
+                digest(seed),
+                digest(seed + "/manifest"),
+                digest(seed + "/index"),
+                Platform.LINUX_AMD64,
+                1_000_000L);
     }
 
     ScanKey key(String image) {

@@ -55,6 +55,15 @@ class DuplicateScansTest {
 
     private static ScanJob repeated(ScanJob job) {
         return new ScanJob(
-                job.key(), job.fence(), job.image(), job.configDigest(), null, job.force(), true, job.requestedAt());
+                job.key(),
+                job.fence(),
+                job.image(),
+                job.configDigest(),
+                null,
+                null,
+                null,
+                job.force(),
+                true,
+                job.requestedAt());
     }
 }

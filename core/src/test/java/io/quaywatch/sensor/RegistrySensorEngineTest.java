@@ -210,6 +210,8 @@ class RegistrySensorEngineTest {
                 first.image(),
                 first.configDigest(),
                 null,
+                null,
+                null,
                 false,
                 true,
                 first.requestedAt());
@@ -309,6 +311,8 @@ class RegistrySensorEngineTest {
                 1,
                 ImageReference.parse(ECR + "/shop/web:1.0"),
                 digest,
+                null,
+                null,
                 null,
                 false,
                 false,

@@ -82,6 +82,8 @@ final class SensorWorld implements AutoCloseable {
                 ImageReference.parse(HOST + "/" + repository + ":" + tag),
                 configDigest,
                 null,
+                null,
+                null,
                 false,
                 false,
                 clock.instant());
@@ -90,7 +92,16 @@ final class SensorWorld implements AutoCloseable {
     ScanJob forced(String repository, String tag) {
         ScanJob job = job(repository, tag);
         return new ScanJob(
-                job.key(), job.fence(), job.image(), job.configDigest(), null, true, false, job.requestedAt());
+                job.key(),
+                job.fence(),
+                job.image(),
+                job.configDigest(),
+                null,
+                null,
+                null,
+                true,
+                false,
+                job.requestedAt());
     }
 
     ScanJob unidentified(String repository, String tag) {
@@ -99,6 +110,8 @@ final class SensorWorld implements AutoCloseable {
                 ScanKey.unverified(image, Platform.LINUX_AMD64, "pkg"),
                 clock.instant().toEpochMilli(),
                 image,
+                null,
+                null,
                 null,
                 null,
                 false,

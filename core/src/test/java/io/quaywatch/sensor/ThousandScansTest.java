@@ -134,7 +134,7 @@ class ThousandScansTest {
             Digest config = Digest.sha256(world.simulator.configSha(
                     reference.registry(), reference.repository(), String.valueOf(reference.effectiveTag())));
             Digest top = Digest.of(config.hex().getBytes(StandardCharsets.UTF_8));
-            return new ImageResolution.Resolved(new ResolvedImage(reference, config, top, top, platform));
+            return new ImageResolution.Resolved(new ResolvedImage(reference, config, top, top, platform, null));
         }
 
         @Override

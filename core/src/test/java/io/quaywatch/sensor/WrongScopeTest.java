@@ -56,6 +56,8 @@ class WrongScopeTest {
                 ImageReference.parse(SensorWorld.HOST + "/shop/web@" + digest),
                 digest,
                 digest,
+                digest,
+                null,
                 false,
                 false,
                 tagged.requestedAt());

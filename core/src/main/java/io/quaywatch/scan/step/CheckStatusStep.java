@@ -112,7 +112,8 @@ public final class CheckStatusStep {
                 image.key(),
                 configDigest,
                 image.manifestDigest(),
-                image.topDigest());
+                image.topDigest(),
+                image.compressedBytes());
     }
 
     private static StepResult fail(CheckStatus state, ScanOutcome outcome) {

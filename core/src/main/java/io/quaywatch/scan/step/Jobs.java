@@ -21,7 +21,9 @@ final class Jobs {
                 claim.fence(),
                 image.scanReference(),
                 image.configDigest(),
+                image.manifestDigest(),
                 image.topDigest(),
+                image.compressedBytes(),
                 request.force(),
                 repeated,
                 request.requestedAt());

@@ -66,7 +66,8 @@ public final class ResolveImageStep {
                 key,
                 image.configDigest(),
                 image.manifestDigest(),
-                image.topDigest());
+                image.topDigest(),
+                image.compressedBytes());
         if (reachable.isEmpty()) {
             return fail(
                     request,
