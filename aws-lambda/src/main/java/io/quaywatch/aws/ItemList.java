@@ -45,7 +45,7 @@ final class ItemList {
     void addFailure(Workload workload, ScanOutcome outcome) {
         ScanRequest request = new ScanRequest(
                 nextOwner(), "images of " + workload.name(), null, "", workload, false, clock.instant(), 0);
-        add(new RecordFailure(request, null, null, outcome));
+        add(new RecordFailure(request, null, null, outcome, null));
     }
 
     ExecutionItems done() {

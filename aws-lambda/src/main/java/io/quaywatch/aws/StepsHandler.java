@@ -65,7 +65,12 @@ public final class StepsHandler extends JsonHandler {
                 .failed(state, misused(error.path("Error").asText()))
                 .state();
         return end instanceof RecordFailure failure
-                ? new RecordFailure(failure.request(), failure.image(), failure.claim(), StepFailures.caught(error))
+                ? new RecordFailure(
+                        failure.request(),
+                        failure.image(),
+                        failure.claim(),
+                        StepFailures.caught(error),
+                        failure.submission())
                 : end;
     }
 }

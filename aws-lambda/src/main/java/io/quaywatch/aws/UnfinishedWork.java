@@ -83,7 +83,7 @@ final class UnfinishedWork {
     }
 
     private static RecordFailure ended(ScanRequest request, @Nullable IdentifiedImage image, EndedExecution ended) {
-        return new RecordFailure(request, image, null, ended.outcome());
+        return new RecordFailure(request, image, null, ended.outcome(), null);
     }
 
     private RecordFailure held(LedgerRow row, Claim claim, EndedExecution ended) {
@@ -93,7 +93,8 @@ final class UnfinishedWork {
                 request,
                 new IdentifiedImage(row.image(), row.image(), row.key(), null, null, null, null),
                 claim,
-                ended.outcome());
+                ended.outcome(),
+                null);
     }
 
     private static Workload execution(String name) {

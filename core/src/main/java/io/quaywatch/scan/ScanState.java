@@ -25,6 +25,11 @@ public sealed interface ScanState {
 
         Claim claim();
 
+        /** What the engine may hold of this scan; null where nothing was submitted. */
+        default @Nullable Submission submission() {
+            return null;
+        }
+
         /** The same state with the renewed claim. */
         Claimed with(Claim renewed);
     }
@@ -126,12 +131,14 @@ public sealed interface ScanState {
         }
     }
 
-    /** Image and claim are null where the failure came before them. */
+    /** Image, claim and submission are null where the failure came before them. */
     record RecordFailure(
             ScanRequest request,
             @Nullable IdentifiedImage image,
             @Nullable Claim claim,
-            ScanOutcome outcome) implements ScanState {
+            ScanOutcome outcome,
+            @Nullable Submission submission)
+            implements ScanState {
         @Override
         public ScanPhase phase() {
             return ScanPhase.RECORD_FAILURE;

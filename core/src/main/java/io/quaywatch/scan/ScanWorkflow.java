@@ -13,6 +13,7 @@ import io.quaywatch.scan.ScanState.StoreResults;
 import io.quaywatch.scan.ScanState.SubmitScan;
 import io.quaywatch.scan.step.CheckCacheStep;
 import io.quaywatch.scan.step.CheckStatusStep;
+import io.quaywatch.scan.step.EngineCleanUp;
 import io.quaywatch.scan.step.GetRegistryStep;
 import io.quaywatch.scan.step.GetResultsStep;
 import io.quaywatch.scan.step.RecordFailureStep;
@@ -43,16 +44,17 @@ public final class ScanWorkflow {
     private final int batchSize;
 
     public ScanWorkflow(ScanPorts ports, ScanSettings settings, ScanPolicy policy, InstantSource clock) {
+        EngineCleanUp cleanUp = new EngineCleanUp(ports.engine());
         resolveImage = new ResolveImageStep(ports, settings);
         checkCache = new CheckCacheStep(ports, clock);
         getRegistry = new GetRegistryStep(ports);
         submitScan = new SubmitScanStep(ports, settings);
         checkStatus = new CheckStatusStep(ports, clock);
         getResults = new GetResultsStep(ports, clock);
-        storeResults = new StoreResultsStep(ports, settings, clock);
-        recordFailure = new RecordFailureStep(ports, clock);
+        storeResults = new StoreResultsStep(ports, settings, cleanUp, clock);
+        recordFailure = new RecordFailureStep(ports, cleanUp, clock);
         sendNotification = new SendNotificationStep(ports, policy, clock);
-        guard = new StepGuard(ports.cache(), settings, clock);
+        guard = new StepGuard(ports.cache(), cleanUp, settings, clock);
         batchSize = ports.engine().batchSize();
     }
 

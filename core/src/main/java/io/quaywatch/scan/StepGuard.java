@@ -5,6 +5,7 @@ import io.quaywatch.image.ImageReference;
 import io.quaywatch.ledger.Claim;
 import io.quaywatch.ledger.RenewResult;
 import io.quaywatch.port.ScanCache;
+import io.quaywatch.port.Submission;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.report.ScanOutcome;
 import io.quaywatch.scan.ScanState.CheckStatus;
@@ -14,6 +15,7 @@ import io.quaywatch.scan.ScanState.ResolveImage;
 import io.quaywatch.scan.ScanState.SendNotification;
 import io.quaywatch.scan.ScanState.StoreResults;
 import io.quaywatch.scan.ScanState.SubmitScan;
+import io.quaywatch.scan.step.EngineCleanUp;
 import io.quaywatch.scan.step.SubmitScanStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +46,13 @@ final class StepGuard {
     private record Held(ScanState state, boolean repeated) {}
 
     private final ScanCache cache;
+    private final EngineCleanUp cleanUp;
     private final ScanSettings settings;
     private final InstantSource clock;
 
-    StepGuard(ScanCache cache, ScanSettings settings, InstantSource clock) {
+    StepGuard(ScanCache cache, EngineCleanUp cleanUp, ScanSettings settings, InstantSource clock) {
         this.cache = cache;
+        this.cleanUp = cleanUp;
         this.settings = settings;
         this.clock = clock;
     }
@@ -112,6 +116,7 @@ final class StepGuard {
 
     private StepResult superseded(ScanState state) {
         Claimed claimed = (Claimed) state;
+        cleanUp.after(claimed);
         if (state instanceof StoreResults) {
             // Its own first attempt may have ended the claim, and the reply was lost.
             return StepResult.next(Endings.lost(cache, state.request(), claimed.image(), claimed.claim(), null));
@@ -154,7 +159,8 @@ final class StepGuard {
             LOG.atError().addKeyValue("image", state.request().image()).log("nobody could be told: {}", trouble.text());
             return StepResult.next(Endings.finished(state.request(), notification.image(), notification.outcome()));
         }
-        return StepResult.next(new RecordFailure(state.request(), imageOf(state), claimOf(state), outcome));
+        return StepResult.next(
+                new RecordFailure(state.request(), imageOf(state), claimOf(state), outcome, submissionOf(state)));
     }
 
     /** Before the deadline an unanswered question about the status means "unknown", never "failed". */
@@ -197,7 +203,11 @@ final class StepGuard {
 
     private StepResult timedOut(ScanState state, Duration after) {
         return StepResult.next(new RecordFailure(
-                state.request(), imageOf(state), claimOf(state), new ScanOutcome.TimedOut(after.toSeconds())));
+                state.request(),
+                imageOf(state),
+                claimOf(state),
+                new ScanOutcome.TimedOut(after.toSeconds()),
+                submissionOf(state)));
     }
 
     private @Nullable IdentifiedImage imageOf(ScanState state) {
@@ -215,6 +225,10 @@ final class StepGuard {
         return ImageReference.tryParse(request.image()).isEmpty()
                 ? null
                 : IdentifiedImage.byName(request, IdentifiedImage.reference(request), settings.profile());
+    }
+
+    private static @Nullable Submission submissionOf(ScanState state) {
+        return state instanceof Claimed claimed ? claimed.submission() : null;
     }
 
     private static @Nullable Claim claimOf(ScanState state) {

@@ -138,7 +138,7 @@ final class SampleStates {
             case CHECK_STATUS -> new CheckStatus(request, image, claim, submission, AT.plus(Duration.ofMinutes(30)), 3);
             case GET_RESULTS -> new GetResults(request, image, claim, evidence, submission);
             case STORE_RESULTS -> new StoreResults(request, image, claim, complete(), AT, submission);
-            case RECORD_FAILURE -> new RecordFailure(request, image, claim, failure);
+            case RECORD_FAILURE -> new RecordFailure(request, image, claim, failure, submission);
             case SEND_NOTIFICATION ->
                 new SendNotification(request, image, new Skipped(SkipReason.FRESH, complete()), claim.fence());
             case FINISHED -> finished(complete());

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An in-memory engine that answers well unless a test queues other answers; a queued supplier may throw. */
 final class ScriptedEngine implements ImageEngine {
@@ -39,6 +40,10 @@ final class ScriptedEngine implements ImageEngine {
     final List<String> cleaned = new ArrayList<>();
     List<Finding> findings = List.of(FINDING);
     boolean takesDigests;
+
+    @Nullable
+    RuntimeException cleanUpThrows;
+
     private final InstantSource clock;
 
     ScriptedEngine(InstantSource clock) {
@@ -103,6 +108,9 @@ final class ScriptedEngine implements ImageEngine {
 
     @Override
     public void cleanUp(ScanJob job, Submission submission) {
+        if (cleanUpThrows != null) {
+            throw cleanUpThrows;
+        }
         cleaned.add(submission.job());
     }
 

@@ -117,6 +117,7 @@ public final class CheckStatusStep {
     }
 
     private static StepResult fail(CheckStatus state, ScanOutcome outcome) {
-        return StepResult.next(new RecordFailure(state.request(), state.image(), state.claim(), outcome));
+        return StepResult.next(
+                new RecordFailure(state.request(), state.image(), state.claim(), outcome, state.submission()));
     }
 }

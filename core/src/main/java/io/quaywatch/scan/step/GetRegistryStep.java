@@ -30,6 +30,7 @@ public final class GetRegistryStep {
                 state.request(),
                 state.image(),
                 state.claim(),
-                new Unsupported(((Prepared.Impossible) prepared).reason())));
+                new Unsupported(((Prepared.Impossible) prepared).reason()),
+                null));
     }
 }

@@ -61,7 +61,11 @@ public final class GetResultsStep {
         }
         Fetched.Failed failed = (Fetched.Failed) fetched;
         return StepResult.next(new RecordFailure(
-                state.request(), state.image(), state.claim(), new Failed(failed.kind(), failed.reason())));
+                state.request(),
+                state.image(),
+                state.claim(),
+                new Failed(failed.kind(), failed.reason()),
+                state.submission()));
     }
 
     private StepResult report(

@@ -18,16 +18,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Writes a failed, timed-out or unsupported end into the ledger, with the moment at which the sweep tries again. */
+/**
+ * Writes a failed, timed-out or unsupported end into the ledger, with the moment at which the sweep tries again,
+ * then removes what the scan left at the engine.
+ */
 public final class RecordFailureStep {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private final ScanPorts ports;
     private final InstantSource clock;
+    private final EngineCleanUp cleanUp;
     private final Retries retries;
 
-    public RecordFailureStep(ScanPorts ports, InstantSource clock) {
+    public RecordFailureStep(ScanPorts ports, EngineCleanUp cleanUp, InstantSource clock) {
         this.ports = ports;
+        this.cleanUp = cleanUp;
         this.clock = clock;
         this.retries = new Retries(ports.cache());
     }
@@ -50,7 +55,9 @@ public final class RecordFailureStep {
                 now,
                 claim.get().fence());
         Instant retryAt = retries.after(state.outcome(), image.key(), now);
-        return ports.cache().complete(claim.get(), new Completion(recorded, null, retryAt), now)
+        boolean ours = ports.cache().complete(claim.get(), new Completion(recorded, null, retryAt), now);
+        cleanUp.after(state.request(), image, claim.get(), state.submission());
+        return ours
                 ? StepResult.next(new SendNotification(
                         state.request(), image, state.outcome(), claim.get().fence()))
                 : StepResult.next(Endings.lost(ports.cache(), state.request(), image, claim.get(), state.outcome()));

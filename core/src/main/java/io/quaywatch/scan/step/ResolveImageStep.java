@@ -124,6 +124,6 @@ public final class ResolveImageStep {
     }
 
     private static StepResult fail(ScanRequest request, @Nullable IdentifiedImage image, ScanOutcome outcome) {
-        return StepResult.next(new RecordFailure(request, image, null, outcome));
+        return StepResult.next(new RecordFailure(request, image, null, outcome, null));
     }
 }

@@ -62,6 +62,6 @@ public final class SubmitScanStep {
         }
         Submitted.Refused refused = (Submitted.Refused) answer;
         return StepResult.next(new RecordFailure(
-                state.request(), state.image(), state.claim(), new Failed(refused.kind(), refused.reason())));
+                state.request(), state.image(), state.claim(), new Failed(refused.kind(), refused.reason()), null));
     }
 }
