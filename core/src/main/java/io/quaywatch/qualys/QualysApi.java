@@ -27,8 +27,13 @@ public interface QualysApi {
     String createEcrRegistry(
             String host, String name, String account, String region, String accountType, String roleArn);
 
-    /** Creates an on-demand schedule of exact tags. Not idempotent: look for the name first. */
-    Created createSchedule(String registryId, String name, List<RepositoryTag> tags, boolean force);
+    /**
+     * Creates an on-demand schedule of exact tags. Not idempotent: look for the name first.
+     *
+     * @param registryHost the host[:port] of that registry
+     */
+    Created createSchedule(
+            String registryId, String registryHost, String name, List<RepositoryTag> tags, boolean force);
 
     /** The schedules of a registry, newest first. */
     List<ScheduleEntry> schedules(String registryId);

@@ -140,8 +140,9 @@ public final class QualysClient implements QualysApi {
     }
 
     @Override
-    public Created createSchedule(String registryId, String name, List<RepositoryTag> tags, boolean force) {
-        ObjectNode body = ScheduleRequest.onDemand(name, tags, force, settings.scheduleRegistryType());
+    public Created createSchedule(
+            String registryId, String registryHost, String name, List<RepositoryTag> tags, boolean force) {
+        ObjectNode body = ScheduleRequest.onDemand(name, tags, force, RegistryType.of(registryHost));
         return transport.run(QualysEndpoint.post(
                 "create schedule " + name,
                 "/registry/{id}/schedule",

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param callTimeout for one call, from name look-up to the last byte of the reply
  * @param scanDateToken the search token for the date of an image's last scan: {@code lastVmScanDate} in the documentation,
  *     {@code lastScanned} in the vendor's own plug-in
- * @param scheduleRegistryType sent with a schedule as every known client does, though undocumented; null leaves it out
  * @param extraCa PEM certificates trusted besides the platform's own, or null
  * @param proxy an HTTP proxy as {@code http://host:port}, or null
  * @param retries how often a call that may be repeated is, after short waits
@@ -23,7 +22,6 @@ public record QualysSettings(
         QualysPlatform platform,
         Duration callTimeout,
         String scanDateToken,
-        @Nullable String scheduleRegistryType,
         @Nullable Path extraCa,
         @Nullable URI proxy,
         int retries,
@@ -49,7 +47,6 @@ public record QualysSettings(
                 platform,
                 Duration.ofSeconds(60),
                 "lastVmScanDate",
-                "AWS",
                 null,
                 null,
                 Backoff.RETRIES,
@@ -57,31 +54,22 @@ public record QualysSettings(
     }
 
     public QualysSettings withCallTimeout(Duration timeout) {
-        return new QualysSettings(
-                platform, timeout, scanDateToken, scheduleRegistryType, extraCa, proxy, retries, userAgent);
+        return new QualysSettings(platform, timeout, scanDateToken, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withScanDateToken(String token) {
-        return new QualysSettings(
-                platform, callTimeout, token, scheduleRegistryType, extraCa, proxy, retries, userAgent);
-    }
-
-    public QualysSettings withScheduleRegistryType(@Nullable String type) {
-        return new QualysSettings(platform, callTimeout, scanDateToken, type, extraCa, proxy, retries, userAgent);
+        return new QualysSettings(platform, callTimeout, token, extraCa, proxy, retries, userAgent);
     }
 
     public QualysSettings withExtraCa(@Nullable Path pem) {
-        return new QualysSettings(
-                platform, callTimeout, scanDateToken, scheduleRegistryType, pem, proxy, retries, userAgent);
+        return new QualysSettings(platform, callTimeout, scanDateToken, pem, proxy, retries, userAgent);
     }
 
     public QualysSettings withProxy(@Nullable URI address) {
-        return new QualysSettings(
-                platform, callTimeout, scanDateToken, scheduleRegistryType, extraCa, address, retries, userAgent);
+        return new QualysSettings(platform, callTimeout, scanDateToken, extraCa, address, retries, userAgent);
     }
 
     public QualysSettings withRetries(int times) {
-        return new QualysSettings(
-                platform, callTimeout, scanDateToken, scheduleRegistryType, extraCa, proxy, times, userAgent);
+        return new QualysSettings(platform, callTimeout, scanDateToken, extraCa, proxy, times, userAgent);
     }
 }

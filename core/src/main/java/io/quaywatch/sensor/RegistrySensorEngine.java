@@ -103,7 +103,7 @@ public final class RegistrySensorEngine implements ImageEngine {
         List<RepositoryTag> tags =
                 jobs.stream().map(RegistrySensorEngine::tag).distinct().toList();
         try {
-            Created created = api.createSchedule(target, name, tags, true);
+            Created created = api.createSchedule(target, jobs.get(0).image().registry(), name, tags, true);
             Instant now = clock.instant();
             Instant engineTime = created.engineTime() == null ? now : created.engineTime();
             return new Submission(target, name, created.scheduleId(), now, engineTime);

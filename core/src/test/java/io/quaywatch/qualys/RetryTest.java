@@ -135,7 +135,7 @@ class RetryTest extends QualysServer {
         QualysClient client = client();
         enqueue(reply(204), reply(200).onResponseStart(new SocketEffect.CloseSocket()), reply(200));
         client.verifyAccess();
-        assertFails(Kind.UNREACHABLE, () -> client.createSchedule(REGISTRY, "qw", tags(), false));
+        assertFails(Kind.UNREACHABLE, () -> client.createSchedule(REGISTRY, "registry.example", "qw", tags(), false));
         assertThat(server.getRequestCount()).isEqualTo(2);
     }
 
@@ -190,7 +190,7 @@ class RetryTest extends QualysServer {
     }
 
     private void submit() {
-        client().createSchedule(REGISTRY, "qw", tags(), false);
+        client().createSchedule(REGISTRY, "registry.example", "qw", tags(), false);
     }
 
     private static List<RepositoryTag> tags() {

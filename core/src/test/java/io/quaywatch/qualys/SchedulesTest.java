@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quaywatch.json.Json;
 import io.quaywatch.qualys.QualysApi.RepositoryTag;
 import io.quaywatch.qualys.QualysApi.ScheduleEntry;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulesTest extends QualysServer {
+    private static final String ECR = "444455556666.dkr.ecr.eu-west-1.amazonaws.com";
     private static final List<RepositoryTag> ONE = List.of(new RepositoryTag("team/shop", "1.4.2"));
 
     @Test
@@ -58,7 +60,7 @@ class SchedulesTest extends QualysServer {
             })
     void createSchedule_everyReply_givesIdOrNull(String body, String id) {
         enqueue(reply(202).setHeader("Date", "Fri, 02 Jan 2026 03:04:07 GMT").body(body));
-        QualysApi.Created created = client().createSchedule(REGISTRY, "qw-1", ONE, true);
+        QualysApi.Created created = client().createSchedule(REGISTRY, ECR, "qw-1", ONE, true);
         assertThat(created.scheduleId()).isEqualTo(id);
         assertThat(created.engineTime()).isEqualTo(Instant.parse("2026-01-02T03:04:07Z"));
     }
@@ -66,12 +68,31 @@ class SchedulesTest extends QualysServer {
     @Test
     void createSchedule_request_namesExactTags() throws Exception {
         enqueue(reply(200));
-        client().createSchedule(REGISTRY, "qw-1", ONE, false);
+        client().createSchedule(REGISTRY, ECR, "qw-1", ONE, false);
         assertThat(Json.wire().readTree(taken().getBody().utf8()))
                 .isEqualTo(Json.wire().readTree("""
                 {"name":"qw-1","onDemand":true,"forceScan":false,"registryType":"AWS","schedule":"00:00",
                  "filters":[{"days":null,"repoTags":[{"repo":"team/shop","tag":"1.4.2"}]}]}"""));
         assertThat(gate.entered).containsExactly("POST /registry/{id}/schedule");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "444455556666.dkr.ecr.eu-west-1.amazonaws.com, AWS",
+        "quayshop.azurecr.io, ACR",
+        "docker.io,",
+        "gcr.io,",
+        "europe-docker.pkg.dev,",
+        "registry.example:5000,",
+        "quayshop.azurecr.io.evil.example,"
+    })
+    void createSchedule_registryType_followsTheRegistry(String host, String type) throws Exception {
+        enqueue(reply(200));
+        client().createSchedule(REGISTRY, host, "qw-1", ONE, true);
+
+        JsonNode sent = Json.wire().readTree(taken().getBody().utf8());
+        assertThat(sent.path("registryType").asText(null)).isEqualTo(type);
+        assertThat(sent.has("registryType")).isEqualTo(type != null);
     }
 
     @ParameterizedTest
@@ -86,7 +107,8 @@ class SchedulesTest extends QualysServer {
     })
     void createSchedule_nameThatCouldBePattern_isRefused(String repository, String tag) {
         List<RepositoryTag> tags = List.of(new RepositoryTag(repository, tag));
-        assertThatIllegalArgumentException().isThrownBy(() -> client().createSchedule(REGISTRY, "qw-1", tags, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client().createSchedule(REGISTRY, ECR, "qw-1", tags, false));
         assertThat(server.getRequestCount()).isZero();
     }
 
@@ -94,7 +116,8 @@ class SchedulesTest extends QualysServer {
     @ValueSource(ints = {0, 51})
     void createSchedule_noneOrTooManyTags_isRefused(int count) {
         List<RepositoryTag> tags = Collections.nCopies(count, ONE.get(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> client().createSchedule(REGISTRY, "qw-1", tags, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client().createSchedule(REGISTRY, ECR, "qw-1", tags, false));
     }
 
     @ParameterizedTest

@@ -133,7 +133,11 @@ class WrongJsonShapeTest extends QualysServer {
         check.accept(() -> client().vulnerabilities(DIGEST, finding -> {}));
         check.accept(() -> client().image(DIGEST));
         check.accept(() -> client().createSchedule(
-                        REGISTRY, "qw-1", java.util.List.of(new QualysApi.RepositoryTag("a", "b")), true));
+                        REGISTRY,
+                        "registry.example",
+                        "qw-1",
+                        java.util.List.of(new QualysApi.RepositoryTag("a", "b")),
+                        true));
     }
 
     private static QualysException assertBadReply(ThrowingCallable call) {

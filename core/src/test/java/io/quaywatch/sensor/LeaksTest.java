@@ -31,7 +31,10 @@ class LeaksTest {
                 .mapToObj(i -> world.job("shop/app" + i, "1.0"))
                 .toList();
         String target = world.target(jobs.get(0));
-        world.process().api().createSchedule(target, "nightly", List.of(new RepositoryTag("shop/app0", "1.0")), false);
+        world.process()
+                .api()
+                .createSchedule(
+                        target, SensorWorld.HOST, "nightly", List.of(new RepositoryTag("shop/app0", "1.0")), false);
         List<Submission> submissions = world.submitted(jobs);
         assertThat(world.simulator.schedules()).isEqualTo(2);
 
@@ -55,7 +58,12 @@ class LeaksTest {
         world.scanned(old);
         world.process()
                 .api()
-                .createSchedule(world.target(old), "nightly", List.of(new RepositoryTag("shop/web", "1.0")), false);
+                .createSchedule(
+                        world.target(old),
+                        SensorWorld.HOST,
+                        "nightly",
+                        List.of(new RepositoryTag("shop/web", "1.0")),
+                        false);
         world.clock.advance(Duration.ofHours(25));
         Instant before = world.clock.instant().minus(Duration.ofHours(24));
         world.submitted(world.job("shop/api", "1.0"));
