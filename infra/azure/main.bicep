@@ -66,12 +66,13 @@ param scanProfile string = 'pkg'
 @allowed(['lastVmScanDate', 'lastScanned'])
 param qualysScanDateFilter string = 'lastVmScanDate'
 
-@description('Where images are scanned: in the function, in a container made for the scan, or by size of the image.')
+@description('Where images are scanned: in the function, in a container made for the scan, or by size of the image. Without qscannerUrl, auto is container.')
 @allowed(['auto', 'function', 'container'])
 param scanEngine string = 'auto'
 
 @description('With scanEngine auto: compressed size in MB up to which an image is scanned in the function.')
 @minValue(1)
+@maxValue(100000)
 param autoFunctionMaxMb int = 1024
 
 @description('Seconds that qscanner may take for one image.')
@@ -79,7 +80,7 @@ param autoFunctionMaxMb int = 1024
 @maxValue(7200)
 param scanTimeout int = 1800
 
-@description('Version of qscanner for scans in the function.')
+@description('Version of qscanner for scans in the function, like 4.8.0-2.')
 param qscannerVersion string = ''
 
 @description('SHA-256 of the archive at qscannerUrl, 64 hex digits. Another archive is not unpacked.')
@@ -163,7 +164,7 @@ var settings = {
   EXECUTION_LIMIT_MINUTES: string(executionLimitMinutes)
   MAX_REUSE_AGE_DAYS: string(maxReuseAgeDays)
   SCAN_PROFILE: scanProfile
-  SCAN_ENGINE: scanEngine
+  SCAN_ENGINE: scanEngine == 'auto' && empty(qscannerUrl) ? 'container' : scanEngine
   AUTO_FUNCTION_MAX_MB: string(autoFunctionMaxMb)
   SCAN_TIMEOUT: string(scanTimeout)
   QSCANNER_VERSION: qscannerVersion
