@@ -21,7 +21,7 @@ final class FlowLog {
 
     /** As the functions host collects it. */
     static FlowLog standard() {
-        Logger logger = LoggerFactory.getLogger("quaywatch");
+        Logger logger = LoggerFactory.getLogger(FlowLog.class);
         return new FlowLog(logger::info);
     }
 
