@@ -19,6 +19,7 @@ param notificationEmail string
 
 var mails = !empty(notificationEmail)
 
+// A step waits 1 s, 4 s, 1 min, 4 min, and one that looks a workload up then an hour: the fifth attempt is the sign of ten minutes.
 // dimension names the column by which one mail per value is sent; empty sends one mail for all.
 var rules = [
   {
@@ -47,7 +48,7 @@ traces
     query: '''
 traces
 | where message startswith 'quaywatch poison '
-| extend reason = extract(@'\breason=(\S+)', 1, message)
+| extend reason = extract(@'\breason=("[^"]*"|\S+)', 1, message)
 | project timestamp, reason, message
 '''
   }
@@ -72,15 +73,19 @@ traces
     title: 'Quaywatch: something is retried for more than ten minutes'
     description: 'A step, or the processor of the Event Hub, has failed again and again for more than ten minutes. Nothing is lost yet.'
     severity: 2
-    every: 'PT15M'
+    every: 'PT30M'
     window: 'PT30M'
     dimension: ''
     query: '''
 union
-  (traces | where message startswith 'quaywatch retry ' | extend what = coalesce(extract(@'\bflow=(\w+)', 1, message), 'a step')),
-  (requests | where name == 'ActivityLogProcessor' and success == false | extend what = 'ActivityLogProcessor')
-| summarize first = min(timestamp), last = max(timestamp) by what
-| where last - first > 10m
+  (traces
+    | where message startswith 'quaywatch retry '
+    | extend what = extract(@'\bflow=(\w+)', 1, message), attempts = toint(extract(@'\battempts=(\d+)', 1, message))),
+  (requests
+    | where name == 'ActivityLogProcessor' and success == false
+    | extend what = name, attempts = 0)
+| summarize first = min(timestamp), last = max(timestamp), attempts = max(attempts) by what
+| where attempts >= 5 or last - first > 10m
 '''
   }
 ]

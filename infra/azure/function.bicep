@@ -10,6 +10,9 @@ param tags object
 @description('Settings that parameters decide.')
 param settings object
 
+@description('Minutes that one call of a function may take.')
+param functionMinutes int
+
 @description('Settings that name the stored Qualys credentials.')
 param credentialSettings object
 
@@ -125,6 +128,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
     AzureWebJobsStorage__accountName: storageAccountName
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
+    AzureFunctionsJobHost__functionTimeout: '${padLeft(string(functionMinutes / 60), 2, '0')}:${padLeft(string(functionMinutes % 60), 2, '0')}:00'
     EventHub__fullyQualifiedNamespace: replace(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':443/', '')
     EventHub__credential: 'managedidentity'
     EventHub__clientId: identityClientId

@@ -218,6 +218,7 @@ module resources 'resources.bicep' = {
     location: location
     tags: tags
     settings: settings
+    functionMinutes: (scanTimeout + 59) / 60 + 15
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     functionPrincipalId: identity.outputs.principalId

@@ -10,6 +10,9 @@ param tags object
 @description('Settings of the function app that parameters decide.')
 param settings object
 
+@description('Minutes that one call of a function may take.')
+param functionMinutes int
+
 @description('Resource id of the identity of the function app.')
 param identityId string
 
@@ -113,6 +116,7 @@ module function 'function.bicep' = {
     location: location
     tags: tags
     settings: settings
+    functionMinutes: functionMinutes
     identityId: identityId
     identityClientId: identityClientId
     scannerIdentityId: scannerIdentityId

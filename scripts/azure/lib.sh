@@ -197,7 +197,7 @@ call_function() {
   printf '{"x-functions-key":%s,"Content-Type":"application/json"}' "$(json_string "$key")" >"$work/headers.json"
   printf '%s' "$2" >"$work/body.json"
   echo "body: $2"
-  run az rest --method post --skip-authorization-header --url "https://$host/api/$1" \
+  run az rest --method post --skip-authorization-header --url "https://$host/api/$(lower "$1")" \
     --headers "@$work/headers.json" --body "@$work/body.json"
 }
 

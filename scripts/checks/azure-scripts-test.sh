@@ -205,7 +205,7 @@ refuses 'no event file'
 
 script force-rescan shop/web:1.2 mcr.microsoft.com/x@sha256:0
 succeeds
-calls 'az rest --method post --skip-authorization-header --url https://app.example.test/api/Backfill --headers @.* --body @'
+calls 'az rest --method post --skip-authorization-header --url https://app.example.test/api/backfill --headers @.* --body @'
 gives '{"images":["shop/web:1.2","mcr.microsoft.com/x@sha256:0"],"force":true}'
 gives '"x-functions-key":"planted/function+key=="'
 [ "$(head -n 1 "$SEEN")" = 600 ] || fail "$what leaves the key readable"
@@ -215,7 +215,7 @@ script force-rescan
 refuses 'force-rescan.sh IMAGE'
 script call redrive '{"dryRun":true}'
 succeeds
-calls 'url https://app.example.test/api/Redrive'
+calls 'url https://app.example.test/api/redrive'
 gives '{"dryRun":true}'
 script call sweep
 refuses 'call.sh backfill|redrive'

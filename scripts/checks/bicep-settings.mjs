@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings of the function app: which ones Bicep sets, which ones the platform reads, and the log lines that alerts ask for.
+// The settings of the function app: which ones Bicep sets, and which ones the platform reads, not our code.
 import { descendants, literal, members } from './bicep-model.mjs';
 
 /** Settings of core that make no sense in a function app. */
@@ -16,15 +16,13 @@ export const HOST_SETTINGS = {
   AzureWebJobsStorage__accountName: 'Storage account of the host and of the queue triggers.',
   AzureWebJobsStorage__credential: 'An identity, no key.',
   AzureWebJobsStorage__clientId: 'Which identity.',
+  AzureFunctionsJobHost__functionTimeout: 'How long one call of a function may take: `scanTimeout` and 15 minutes.',
   EventHub__fullyQualifiedNamespace: 'Namespace of the Event Hub trigger.',
   EventHub__credential: 'An identity, no key.',
   EventHub__clientId: 'Which identity.',
   EVENT_HUB_NAME: 'Hub of the Event Hub trigger.',
   EVENT_HUB_CONSUMER_GROUP: 'Consumer group of the Event Hub trigger.',
 };
-
-/** `quaywatch <event> key=value …`, as the function app writes them. */
-export const LOG_EVENTS = ['flow-started', 'scan-ended', 'notification', 'poison', 'retry', 'gone', 'own-scanner'];
 
 /** What is set, by name, with the expression that it is set to. */
 export function settingsOf(files) {

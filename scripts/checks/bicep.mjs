@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { breakages } from './bicep-breakages.mjs';
 import { filled } from './bicep-docs.mjs';
 import { at, descendants, literal, load, members, root, sources } from './bicep-model.mjs';
-import { HOST_SETTINGS, LOG_EVENTS, NOT_SET, settingsOf } from './bicep-settings.mjs';
+import { HOST_SETTINGS, NOT_SET, settingsOf } from './bicep-settings.mjs';
 
-/** Names that the code knows; docs/architecture.md has their use. */
+/** Names that the code, its triggers and its deployment know. */
 const STORED = {
   tableNames: ['ScanMetadata', 'Flows', 'Leases'],
   queueNames: ['steps', 'scans', 'steps-poison', 'scans-poison'],
@@ -31,7 +31,7 @@ const UNTAGGED = [
 const PREVIEWS = ['Microsoft.Insights/diagnosticSettings'];
 const SECRETIVE = /(token|password|username|secret)$/i;
 
-function problemsOf(files, docs, java, functions) {
+function problemsOf(files, docs, { java, functions, events, stored }) {
   const problems = [];
   const problem = (file, text, line) => problems.push(`${file.name}${line ? `:${line}` : ''}: ${text}`);
   const all = Object.values(files);
@@ -148,6 +148,9 @@ function problemsOf(files, docs, java, functions) {
     if (list.join() !== names.join()) problem(files['storage.bicep'], `${variable} are ${list.join(', ')}; the code knows ${names.join(', ')}`);
   }
 
+  const names = Object.values(STORED).flat();
+  stored.filter((name) => !names.includes(name)).forEach((name) => problem(files['storage.bicep'], `the code uses ${name}, which is not made`));
+
   const set = settingsOf(files);
   const read = java.map((setting) => setting.name);
   for (const setting of read) {
@@ -160,10 +163,10 @@ function problemsOf(files, docs, java, functions) {
 
   const alerts = files['alerts.bicep'];
   const asked = [...alerts.text.matchAll(/startswith 'quaywatch ([a-z-]+) '/g)].map((found) => found[1]);
-  asked.filter((event) => !LOG_EVENTS.includes(event)).forEach((event) => problem(alerts, `asks for the log line ${event}, which nobody writes`));
+  asked.filter((event) => !events.includes(event)).forEach((event) => problem(alerts, `asks for the log line ${event}, which nobody writes`));
   ['poison', 'retry', 'scan-ended', 'notification'].filter((event) => !asked.includes(event)).forEach((event) => problem(alerts, `no alert asks for ${event}`));
   for (const [, event] of docs.matchAll(/\bquaywatch ([a-z-]+) (?=['`]|outcome=)/g)) {
-    if (!LOG_EVENTS.includes(event)) problems.push(`docs/azure.md: asks for the log line ${event}, which nobody writes`);
+    if (!events.includes(event)) problems.push(`docs/azure.md: asks for the log line ${event}, which nobody writes`);
   }
   const named = [...alerts.text.matchAll(/name == '(\w+)'/g)].map((found) => found[1]);
   named.filter((name) => functions.length > 0 && !functions.includes(name)).forEach((name) => problem(alerts, `there is no function ${name}`));
@@ -185,11 +188,16 @@ const sourceFolder = option > 0 ? process.argv[option + 1] : join(root, 'azure-f
 const javaText = existsSync(sourceFolder)
   ? readdirSync(sourceFolder).filter((file) => file.endsWith('.java')).map((file) => readFileSync(join(sourceFolder, file), 'utf8')).join('\n')
   : '';
-const functions = [...javaText.matchAll(/@FunctionName\("(\w+)"\)/g)].map((found) => found[1]);
-const java = [
-  ...settingsRead(join(root, 'core/src/main/java/io/quaywatch/config/ScannerConfig.java')),
-  ...settingsRead(join(sourceFolder, 'AzureConfig.java')),
-];
+const every = (form) => [...javaText.matchAll(form)].map((found) => found[1]);
+const code = {
+  java: [...settingsRead(join(root, 'core/src/main/java/io/quaywatch/config/ScannerConfig.java')), ...settingsRead(join(sourceFolder, 'AzureConfig.java'))],
+  functions: every(/@FunctionName\("(\w+)"\)/g),
+  /** `quaywatch <event> key=value …` */
+  events: [...every(/\b(?:log\.line|FlowLog\.text)\(\s*"([a-z-]+)"/g), ...every(/"quaywatch ([a-z-]+)/g)],
+  /** Names of tables and containers that classes declare. */
+  stored: every(/static final String (?:TABLE|CONTAINER) = "([\w-]+)"/g),
+};
+if (!existsSync(join(sourceFolder, 'EventGridNotifier.java'))) code.events.push('notification');
 const docsFile = join(root, 'docs', 'azure.md');
 const docs = readFileSync(docsFile, 'utf8');
 const texts = sources();
@@ -201,7 +209,7 @@ function selfTest() {
       missed.push(`${file} has no longer: ${from}`);
       continue;
     }
-    const found = problemsOf(load({ ...texts, [file]: texts[file].replace(from, () => to) }), docs, java, functions);
+    const found = problemsOf(load({ ...texts, [file]: texts[file].replace(from, () => to) }), docs, code);
     if (!found.some((text) => text.includes(told))) missed.push(`not told: ${told} (${found.join('; ') || 'clean'})`);
   }
   return missed;
@@ -212,9 +220,9 @@ let problems;
 if (process.argv.includes('--self-test')) {
   problems = selfTest();
 } else {
-  problems = problemsOf(files, docs, java, functions);
+  problems = problemsOf(files, docs, code);
   if (problems.length === 0) {
-    const wanted = filled(docs, files, java);
+    const wanted = filled(docs, files, code.java);
     if (process.argv.includes('--write')) writeFileSync(docsFile, wanted);
     else if (wanted !== docs) problems.push('docs/azure.md: shows old tables; run node scripts/checks/bicep.mjs --write');
   }
