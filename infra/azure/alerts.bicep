@@ -84,8 +84,8 @@ union
   (requests
     | where name == 'ActivityLogProcessor' and success == false
     | extend what = name, attempts = 0)
-| summarize first = min(timestamp), last = max(timestamp), attempts = max(attempts) by what
-| where attempts >= 5 or last - first > 10m
+| summarize began = min(timestamp), timestamp = max(timestamp), attempts = max(attempts) by what
+| where attempts >= 5 or timestamp - began > 10m
 '''
   }
 ]

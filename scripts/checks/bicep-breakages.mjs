@@ -37,6 +37,7 @@ export const breakages = [
   ['main.bicep has no parameter', 'main.bicepparam', 'param scanCacheHours', 'param cacheHours'],
   ['is a secret in a file', 'main.bicepparam', "readEnvironmentVariable('QUALYS_PASSWORD', '')", "'hunter2'"],
   ['queueNames are', 'storage.bicep', "'scans-poison'", "'scan-poison'"],
+  ['the code uses Leases, which is not made', 'storage.bicep', "'Leases']", "'Claims']"],
   ['tableNames are', 'storage.bicep', "'ScanMetadata'", "'Scans'"],
   ['SCAN_TIMEOUT is read by the code and not set', 'main.bicep', '  SCAN_TIMEOUT: string(scanTimeout)\n', ''],
   ['QUALYS_PROXY is read by the code and on the list', 'main.bicep', '  QUALYS_POD: qualysPod\n', "  QUALYS_POD: qualysPod\n  QUALYS_PROXY: ''\n"],

@@ -148,7 +148,7 @@ function problemsOf(files, docs, { java, functions, events, stored }) {
     if (list.join() !== names.join()) problem(files['storage.bicep'], `${variable} are ${list.join(', ')}; the code knows ${names.join(', ')}`);
   }
 
-  const names = Object.values(STORED).flat();
+  const names = Object.keys(STORED).flatMap((variable) => files['storage.bicep'].vars.get(variable)?.namedChildren.map(literal) ?? []);
   stored.filter((name) => !names.includes(name)).forEach((name) => problem(files['storage.bicep'], `the code uses ${name}, which is not made`));
 
   const set = settingsOf(files);
