@@ -105,7 +105,7 @@ gives '"scanTimeout":{"value":3600}'
 gives '"qualysCredentials":{"value":"password"}'
 gives '"qualysPassword":{"value":"pl\"an\\ted$HOME&$(x)"}'
 [ "$(head -n 1 "$SEEN")" = 600 ] || fail "$what leaves the parameters readable: $(head -n 1 "$SEEN")"
-sed -n 2p "$SEEN" | python3 -c 'import json,sys; json.load(sys.stdin)' || fail "$what writes no JSON"
+sed -n 2p "$SEEN" | node -e 'JSON.parse(require("fs").readFileSync(0))' || fail "$what writes no JSON"
 prints 'qualysPassword=(secret)'
 
 QUALYS_API_TOKEN=planted-token registryIds=/a,/b script deploy
@@ -192,10 +192,9 @@ calls 'container create .*--resource-group quaywatch-rg .*--restart-policy Never
 spares 'az rest'
 script test-event now
 calls 'az rest --method post --url https://out-eventHubNamespaceName.servicebus.windows.net/out-eventHubName/messages'
-sed -n '2,$p' "$SEEN" | python3 -c 'import json,sys
-record = json.load(sys.stdin)["records"][0]
-assert record["operationName"] == "MICROSOFT.CONTAINERINSTANCE/CONTAINERGROUPS/WRITE", record
-assert "/containerGroups/quaywatch-test-" in record["identity"]["authorization"]["scope"], record' || fail "$what sends no record"
+sed -n '2,$p' "$SEEN" | node -e 'const [record] = JSON.parse(require("fs").readFileSync(0)).records;
+const scope = record.identity.authorization.scope;
+if (record.operationName !== "MICROSOFT.CONTAINERINSTANCE/CONTAINERGROUPS/WRITE" || !scope.includes("/containerGroups/quaywatch-test-")) process.exit(1);' || fail "$what sends no record"
 echo '{"records":[]}' >"$work/event.json"
 EVENT="$work/event.json" script test-event
 gives '{"records":[]}'
