@@ -129,7 +129,9 @@ class ArchitectureTest {
             .callMethodWhere(target(owner(type(JsonMapper.class))).and(target(nameStartingWith("builder"))));
 
     @ArchTest
-    static final ArchRule noProcesses = noClasses()
+    static final ArchRule processesAreStartedByTheScannerOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.quaywatch.qscanner")
             .should()
             .callMethodWhere(target(owner(type(Runtime.class))).and(target(nameStartingWith("exec"))))
             .orShould()
