@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class ClaimKeeper {
     private static final Duration EVERY = Duration.ofMinutes(2);
     private static final Duration LEASE = Duration.ofMinutes(10);
+
+    /** Shorter than the lease: a step whose worker died comes back before anybody takes its claim over. */
+    private static final Duration HOLD = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(ClaimKeeper.class);
 
     private final ScanCache cache;
@@ -48,7 +52,10 @@ final class ClaimKeeper {
 
     private Optional<Versioned> hold(Versioned row) {
         Instant now = clock.instant();
-        return flows.write(row.flow().held(now.plus(LEASE), now), row);
+        Flow held = row.flow().held(now.plus(HOLD), now);
+        return flows.write(held, row)
+                ? flows.find(held.id()).filter(written -> written.flow().equals(held))
+                : Optional.empty();
     }
 
     /** A step that is kept. */

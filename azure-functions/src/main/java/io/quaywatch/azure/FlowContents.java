@@ -2,11 +2,11 @@
 package io.quaywatch.azure;
 
 import com.azure.core.util.BinaryData;
-import com.azure.data.tables.models.TableEntity;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quaywatch.azure.VersionedEntities.Key;
 import io.quaywatch.image.Digest;
 import io.quaywatch.json.Json;
 import io.quaywatch.port.PortException;
@@ -20,18 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of a flow as JSON: in columns {@code State0}, {@code State1} of its row, or, if it is long, as blob
- * {@code <id>/<seq>-<sha256>.json} that column {@code StateBlob} names. The digest in the name keeps two writers of the same
- * step from writing over each other: the one whose row is refused leaves a blob that nobody refers to.
+ * States of flows that are too long for a row, as blobs {@code <id>/<seq>-<sha256>.json}. The digest in the name keeps two
+ * writers of the same step from writing over each other: the one whose row is refused leaves a blob that nobody names.
  */
 final class FlowContents {
-    /** Longer states would make rows slow to read and are far below the 1 MB that a row may have. */
+    /** Bytes. An entity holds more, but one that short is read in one piece and listed without harm. */
     static final int LONGEST_IN_ROW = 48 * 1024;
 
-    /** A string column holds 32 Ki UTF-16 units. */
-    private static final int COLUMN = 30_000;
-
-    private static final String REFERENCE = "StateBlob";
     private static final Logger LOG = LoggerFactory.getLogger(FlowContents.class);
 
     private final BlobContainerClient container;
@@ -40,46 +35,56 @@ final class FlowContents {
         this.container = container;
     }
 
-    static @Nullable String blobOf(TableEntity entity) {
-        return entity.getProperty(REFERENCE) instanceof String name ? name : null;
+    /** The row of this flow; when this returns, what the row refers to is stored. */
+    FlowRow row(Flow flow) {
+        byte[] json = Json.write(flow.state()).getBytes(StandardCharsets.UTF_8);
+        @Nullable String blob = json.length <= LONGEST_IN_ROW ? null : stored(flow, json);
+        return new FlowRow(
+                flow.seq(), blob == null ? flow.state() : null, blob, flow.dueAt(), flow.updatedAt(), flow.attempts());
     }
 
-    /** Puts the state where it belongs and into the row what is needed to find it. */
-    void put(Flow flow, TableEntity entity) {
-        String json = Json.write(flow.state());
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_IN_ROW) {
-            String name = flow.id() + "/" + flow.seq() + "-" + Digest.of(bytes).hex() + ".json";
-            AzureFailure.calling("write state of flow " + flow.id(), () -> {
-                container.getBlobClient(name).upload(BinaryData.fromBytes(bytes), true);
-                return true;
-            });
-            entity.addProperty(REFERENCE, name);
-            return;
-        }
-        for (int from = 0, column = 0; from < json.length(); from += COLUMN, column++) {
-            entity.addProperty("State" + column, json.substring(from, Math.min(json.length(), from + COLUMN)));
-        }
+    private String stored(Flow flow, byte[] json) {
+        String name = flow.id() + "/" + flow.seq() + "-" + Digest.of(json).hex() + ".json";
+        return AzureFailure.calling("write state " + name, () -> {
+            container.getBlobClient(name).upload(BinaryData.fromBytes(json), true);
+            return name;
+        });
     }
 
-    FlowState read(FlowId id, TableEntity entity) {
-        String action = "read state of flow " + id;
-        @Nullable String blob = blobOf(entity);
-        String json = blob == null ? columns(entity) : AzureFailure.calling(action, () -> download(blob));
-        @Nullable JsonProcessingException cause = null;
+    /** The state that the row holds or names. */
+    FlowState state(Key key, FlowRow row, VersionedEntities<FlowRow> rows) {
+        if (row.state() != null) {
+            return row.state();
+        }
+        if (row.blob() == null) {
+            throw rows.corrupt(key, null);
+        }
+        String json = AzureFailure.calling("read state " + row.blob(), () -> download(row.blob()));
         try {
             FlowState state = Json.state().readValue(json, FlowState.class);
             if (state != null) {
                 return state;
             }
         } catch (JsonProcessingException e) {
-            cause = e;
+            throw rows.corrupt(key, e);
         }
-        throw new PortException(Kind.CORRUPT, action + " : it is no state of this release", cause);
+        throw rows.corrupt(key, null);
     }
 
-    /** Removes what no row refers to any more. If that fails, the sweep does it. */
-    void removed(String blob) {
+    private String download(String blob) {
+        try {
+            return container.getBlobClient(blob).downloadContent().toString();
+        } catch (BlobStorageException e) {
+            if (e.getStatusCode() == 404) {
+                // Somebody took the step between our reading of the row and of the blob.
+                throw new PortException(Kind.CONTENDED, "read state " + blob + " : it is gone", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Removes what no row names any more. If that fails, the sweep does it. */
+    void remove(String blob) {
         try {
             AzureFailure.calling(
                     "remove state " + blob, () -> container.getBlobClient(blob).deleteIfExists());
@@ -88,16 +93,20 @@ final class FlowContents {
         }
     }
 
-    /** @param referred the blob that a flow's row names */
-    int removeOrphans(Instant before, Function<FlowId, Optional<String>> referred) {
-        return AzureFailure.calling("list states of flows", () -> {
+    /**
+     * Removes what no row names.
+     *
+     * @param before of what was written later a row may be about to name it
+     * @param named the blob that the row of a flow names
+     */
+    int removeOrphans(Instant before, Function<FlowId, Optional<String>> named) {
+        return AzureFailure.calling("remove orphans of " + container.getBlobContainerName(), () -> {
             int removed = 0;
             for (BlobItem blob : container.listBlobs()) {
-                Instant written = blob.getProperties().getLastModified().toInstant();
                 Optional<FlowId> flow = flow(blob.getName());
                 if (flow.isPresent()
-                        && written.isBefore(before)
-                        && !referred.apply(flow.get()).equals(Optional.of(blob.getName()))) {
+                        && blob.getProperties().getLastModified().toInstant().isBefore(before)
+                        && !named.apply(flow.get()).equals(Optional.of(blob.getName()))) {
                     container.getBlobClient(blob.getName()).deleteIfExists();
                     removed++;
                 }
@@ -111,26 +120,6 @@ final class FlowContents {
             return Optional.of(new FlowId(blob.substring(0, Math.max(0, blob.indexOf('/')))));
         } catch (IllegalArgumentException foreign) {
             return Optional.empty();
-        }
-    }
-
-    private static String columns(TableEntity entity) {
-        StringBuilder json = new StringBuilder();
-        for (int column = 0; entity.getProperty("State" + column) instanceof String part; column++) {
-            json.append(part);
-        }
-        return json.toString();
-    }
-
-    private String download(String blob) {
-        try {
-            return container.getBlobClient(blob).downloadContent().toString();
-        } catch (BlobStorageException e) {
-            if (e.getStatusCode() == 404) {
-                // Read between the two writes of a step that somebody else made: the next read finds the new row.
-                throw new PortException(Kind.CONTENDED, "read state " + blob + " : it is gone", e);
-            }
-            throw e;
         }
     }
 }

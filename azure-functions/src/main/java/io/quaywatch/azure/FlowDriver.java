@@ -127,7 +127,7 @@ final class FlowDriver {
     }
 
     private void settle(Versioned row, Flow next) {
-        if (flows.write(next, row).isEmpty()) {
+        if (!flows.write(next, row)) {
             return;
         }
         queues.send(next);

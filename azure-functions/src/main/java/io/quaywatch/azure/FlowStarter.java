@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Starts flows, each once: what asks again for the same flow finds it. Throws {@code PortException}. */
 final class FlowStarter {
     /** A message is on its way for so long before it counts as never sent. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Flows flows;
     private final FlowQueues queues;

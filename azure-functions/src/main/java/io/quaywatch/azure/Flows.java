@@ -21,8 +21,8 @@ interface Flows {
     /** Stores a new flow; false, and nothing stored, if its id is known. */
     boolean create(Flow flow);
 
-    /** Stores the flow if nobody wrote it since it was {@code before}; empty, and nothing stored, if somebody did. */
-    Optional<Versioned> write(Flow flow, Versioned before);
+    /** Stores the flow if nobody wrote it since it was {@code before}; false, and nothing stored, if somebody did. */
+    boolean write(Flow flow, Versioned before);
 
     /** Flows that have not ended and were due before this moment, at most so many. One that cannot be read is left out. */
     List<Flow> overdue(Instant before, int most);

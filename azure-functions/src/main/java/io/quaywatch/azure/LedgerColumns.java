@@ -80,11 +80,11 @@ final class LedgerColumns {
         return UPDATED_AT + " lt " + literal(moment);
     }
 
-    private static String literal(Instant instant) {
+    static String literal(Instant instant) {
         return "datetime'" + LITERAL.format(time(instant)) + "'";
     }
 
-    private static OffsetDateTime time(Instant instant) {
+    static OffsetDateTime time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
     }
 

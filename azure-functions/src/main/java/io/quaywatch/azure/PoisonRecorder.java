@@ -14,8 +14,6 @@ import java.util.Optional;
  * ledger's sweep tries again; what names no flow is kept as it came.
  */
 final class PoisonRecorder {
-    private static final String SUFFIX = "-poison";
-
     private final Flows flows;
     private final FlowQueues queues;
     private final FlowSteps steps;
@@ -36,11 +34,10 @@ final class PoisonRecorder {
     /**
      * Deals with one message of a poison queue.
      *
-     * @param queue {@code steps} or {@code scans}, with or without {@code -poison}
+     * @param source {@code steps} or {@code scans}: the queue that the message was in
      * @param text as it came
      */
-    void record(String queue, String text) {
-        String source = queue.endsWith(SUFFIX) ? queue.substring(0, queue.length() - SUFFIX.length()) : queue;
+    void record(String source, String text) {
         FlowMessage message;
         Optional<Versioned> row;
         try {
@@ -75,7 +72,7 @@ final class PoisonRecorder {
         FlowSteps.Stepped failed = steps.failed(flow.state(), new PortException(Kind.UNAVAILABLE, reason));
         Instant now = clock.instant();
         Flow next = flow.next(failed.state(), now, now);
-        if (flows.write(next, row).isPresent()) {
+        if (flows.write(next, row)) {
             queues.send(next);
             if (next.state() instanceof Ended ended) {
                 log.print(ended.text());
