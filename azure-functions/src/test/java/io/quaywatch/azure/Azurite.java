@@ -158,6 +158,10 @@ final class Azurite {
                 .buildClient();
     }
 
+    HttpClient http() {
+        return http;
+    }
+
     String connection() {
         String base = "http://127.0.0.1:";
         return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + KEY

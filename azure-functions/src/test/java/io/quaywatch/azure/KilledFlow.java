@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -56,7 +57,8 @@ final class KilledFlow {
             world.catalogue.putAll(WORKLOADS);
             world.identifier = qualys.registries();
             storage.accept(world);
-            Leases leases = world.leases;
+            Leases leases =
+                    world.crash.watch(Leases.class, world.leases, "Leases", Set.of("acquire", "renew", "release"));
             world.engine = () -> qualys.engine(leases);
             world.crash.killAfter(deadly);
             FlowHost host = new FlowHost(world);
