@@ -8,16 +8,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of the Azure Activity Log, as a diagnostic setting sends them. A write has up to three of them (Start, Accept,
+ * Records of the Azure Activity Log, as a diagnostic setting sends them. An operation has up to three of them (Start, Accept,
  * Success); only the last one counts. None carries an image.
  */
 final class AzureActivityLogParser implements EventParser {
+    static final String SOURCE = "azure-activity-log";
+    private static final Set<String> UNFINISHED = Set.of("start", "started", "accept", "accepted");
+
     @Override
     public String source() {
-        return "azure-activity-log";
+        return SOURCE;
     }
 
     @Override
@@ -33,11 +37,12 @@ final class AzureActivityLogParser implements EventParser {
     @Override
     public ParsedEvent parse(JsonNode record, Instant receivedAt) {
         String operation = String.valueOf(Fields.value(record, "operationName"));
-        Optional<AzureKind> kind = AzureKind.writtenBy(operation);
-        if (kind.isEmpty()) {
-            return ignored(record, Shown.text(operation) + " deploys no image");
-        }
         String result = Fields.first(Fields.value(record, "resultType"), Fields.value(record, "status"));
+        Optional<String> nothing = nothingToDo(operation, result);
+        if (nothing.isPresent()) {
+            return ignored(record, nothing.get());
+        }
+        AzureKind kind = AzureKind.deployedBy(operation).orElseThrow();
         if (result == null) {
             throw new UnusableRecordException("it has no resultType");
         }
@@ -48,8 +53,7 @@ final class AzureActivityLogParser implements EventParser {
                         id(record),
                         operation,
                         time(record, receivedAt),
-                        List.of(kind.get().toLookUp(resource(record), Fields.text(record, "location"))));
-            case "start", "started", "accept", "accepted" -> ignored(record, "not the final record: " + result);
+                        List.of(kind.toLookUp(resource(record), Fields.text(record, "location"))));
             default -> ignored(record, "the write failed: " + signature(record, result));
         };
     }
@@ -75,7 +79,7 @@ final class AzureActivityLogParser implements EventParser {
             plain
         };
         for (String place : places) {
-            Optional<ArmId> id = ArmId.tryParse(place);
+            Optional<ArmId> id = ArmId.tryParse(AzureKind.withoutRevision(place));
             if (id.isPresent() && (plain == null || plain.equalsIgnoreCase(place))) {
                 return id.get();
             }
@@ -106,5 +110,15 @@ final class AzureActivityLogParser implements EventParser {
     private ParsedEvent ignored(JsonNode record, String reason) {
         String id = Fields.first(Fields.text(record, "eventDataId"), Fields.text(record, "correlationId"));
         return new ParsedEvent.Ignored(source(), Fields.id(id, record), reason);
+    }
+
+    /** Why there is nothing to do; empty if the rest of the record has to be looked at. */
+    static Optional<String> nothingToDo(String operation, @Nullable String result) {
+        if (AzureKind.deployedBy(operation).isEmpty()) {
+            return Optional.of(Shown.text(operation) + " deploys no image");
+        }
+        return result != null && UNFINISHED.contains(result.toLowerCase(Locale.ROOT))
+                ? Optional.of("not the final record: " + result)
+                : Optional.empty();
     }
 }

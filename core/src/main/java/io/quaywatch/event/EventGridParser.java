@@ -31,6 +31,10 @@ final class EventGridParser implements EventParser {
         GridEvent event = GridEvent.read(record, receivedAt);
         return switch (event.type()) {
             case RESOURCES + "ResourceWriteSuccess" -> written(event);
+            case RESOURCES + "ResourceActionSuccess" ->
+                Fields.value(event.data(), "operationName") == null
+                        ? ignored(event, "an action without a name deploys no image")
+                        : written(event);
             case REGISTRY + "ImagePushed" -> deployed(event, AcrPush.pushed(event.data(), event.origin()));
             case RESOURCES + "ResourceWriteFailure", RESOURCES + "ResourceWriteCancel" ->
                 ignored(event, "the write failed: " + event.type());
@@ -41,10 +45,10 @@ final class EventGridParser implements EventParser {
     private ParsedEvent written(GridEvent event) {
         String operation = Fields.value(event.data(), "operationName");
         String resource = Fields.first(Fields.text(event.data(), "resourceUri"), event.subject());
-        Optional<ArmId> id = ArmId.tryParse(resource);
+        Optional<ArmId> id = ArmId.tryParse(AzureKind.withoutRevision(resource));
         Optional<AzureKind> kind = operation == null
                 ? id.flatMap(known -> AzureKind.ofType(known.type()))
-                : AzureKind.writtenBy(operation);
+                : AzureKind.deployedBy(operation);
         if (kind.isEmpty()) {
             return ignored(
                     event, Shown.text(operation == null ? String.valueOf(resource) : operation) + " deploys no image");

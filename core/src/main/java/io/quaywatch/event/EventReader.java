@@ -2,6 +2,7 @@
 package io.quaywatch.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quaywatch.event.RecordSieve.Sifted;
 import io.quaywatch.event.RecordSplitter.Located;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,15 @@ public final class EventReader {
 
     /** @throws EventException if the document is no event */
     public List<ParsedEvent> read(byte[] document) {
+        return open(document).events();
+    }
+
+    /**
+     * Reads the events and keeps the records they were read from.
+     *
+     * @throws EventException if the document is no event
+     */
+    public EventDocument open(byte[] document) {
         if (document.length > maxBytes) {
             throw new EventException("event is " + document.length + " bytes, limit " + maxBytes + "; split it");
         }
@@ -82,6 +92,12 @@ public final class EventReader {
         List<ParsedEvent> events = new ArrayList<>(records.size());
         boolean understood = false;
         for (Located record : records) {
+            Optional<Sifted> sifted = Sifted.in(record.node());
+            if (sifted.isPresent()) {
+                understood = true;
+                events.add(sifted.get().event());
+                continue;
+            }
             Optional<EventParser> parser = parser(record.node());
             understood |= parser.isPresent();
             events.add(
@@ -92,7 +108,7 @@ public final class EventReader {
         if (!understood) {
             throw new EventException(unknown(records));
         }
-        return List.copyOf(events);
+        return new EventDocument(events, records);
     }
 
     private Optional<EventParser> parser(JsonNode record) {

@@ -96,7 +96,11 @@ final class Fields {
 
     /** The id the source gave, or one made of the record's content, so that the same delivery keeps the same id. */
     static String id(@Nullable String given, JsonNode record) {
-        return given != null && given.length() <= MAX_ID ? given : contentId(record);
+        return given != null && fitsAsId(given) ? given : contentId(record);
+    }
+
+    static boolean fitsAsId(String given) {
+        return given.length() <= MAX_ID;
     }
 
     private static String contentId(JsonNode record) {

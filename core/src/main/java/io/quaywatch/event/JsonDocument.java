@@ -11,7 +11,7 @@ import io.quaywatch.json.Json;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Bytes to a JSON tree. Errors name the place and never quote the content, which may hold a secret. */
+/** Bytes to a JSON tree, sifted by {@link RecordSieve}. Errors name the place and never quote the content, which may hold a secret. */
 final class JsonDocument {
     private JsonDocument() {}
 
@@ -33,8 +33,9 @@ final class JsonDocument {
     private static ArrayNode all(byte[] document) {
         ArrayNode all = Json.wire().createArrayNode();
         try (JsonParser parser = Json.wire().createParser(document)) {
+            RecordSieve sieve = new RecordSieve(document, parser);
             while (parser.nextToken() != null) {
-                all.add(Json.wire().<JsonNode>readTree(parser));
+                all.add(sieve.read());
             }
             return all;
         } catch (StreamConstraintsException e) {
