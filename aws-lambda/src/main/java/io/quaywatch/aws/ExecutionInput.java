@@ -4,17 +4,14 @@ package io.quaywatch.aws;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaywatch.event.EventReader;
-import io.quaywatch.event.Workload;
-import io.quaywatch.image.Platform;
 import io.quaywatch.json.Json;
 import io.quaywatch.port.WorkloadCatalog;
-import io.quaywatch.report.Untrusted;
+import io.quaywatch.scan.ManualRequest;
 import io.quaywatch.scan.ScanRequest;
 import io.quaywatch.scan.ScanState;
 import io.quaywatch.scan.ScanState.ResolveImage;
 import io.quaywatch.scan.ScanState.SendNotification;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -24,8 +21,6 @@ import java.time.InstantSource;
 final class ExecutionInput {
     /** So many items of the largest size fit into what a state may answer. */
     private static final int MOST_ITEMS = 100;
-
-    private static final String MANUAL = "manual";
 
     private final WorkloadCatalog catalog;
     private final InstantSource clock;
@@ -49,7 +44,7 @@ final class ExecutionInput {
             }
         } else if (input.path("images").isArray()) {
             for (JsonNode image : input.path("images")) {
-                items.add(new ResolveImage(request(
+                items.add(new ResolveImage(ManualRequest.of(
                         image.asText(), items.nextOwner(), input.path("force").asBoolean(), clock.instant())));
             }
         } else {
@@ -62,13 +57,6 @@ final class ExecutionInput {
                     + read.items().size());
         }
         return read;
-    }
-
-    /** For an image that somebody named by hand. */
-    static ScanRequest request(String image, String owner, boolean force, Instant now) {
-        String name = Untrusted.line(image, 300);
-        Workload asker = new Workload(MANUAL + ":" + name, MANUAL, name, null, null, Platform.LINUX_AMD64, true);
-        return new ScanRequest(owner, image, null, "", asker, force, now, 0);
     }
 
     /** A state under a claim keeps its owner, by which the claim is known. */

@@ -3,6 +3,7 @@ package io.quaywatch.aws;
 
 import io.quaywatch.port.PortException;
 import io.quaywatch.port.WorkloadCatalog;
+import io.quaywatch.scan.ManualRequest;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class Inventory {
     /** Images that are known by name; nothing is looked for. */
     FoundImages named(List<String> images) {
         FoundImages found = new FoundImages(catalog, clock);
-        images.forEach(image -> found.add(ExecutionInput.request(image, "backfill", false, clock.instant())));
+        images.forEach(image -> found.add(ManualRequest.of(image, "backfill", false, clock.instant())));
         return found;
     }
 }

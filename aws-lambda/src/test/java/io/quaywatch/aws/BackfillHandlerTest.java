@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaywatch.json.Json;
 import io.quaywatch.port.PortException;
+import io.quaywatch.scan.ManualRequest;
 import io.quaywatch.testing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class BackfillHandlerTest {
             @Override
             public void read(AccountRegion place, FoundImages into) {
                 places.add(place);
-                stored.forEach(image -> into.add(ExecutionInput.request(image, "backfill", false, clock.instant())));
+                stored.forEach(image -> into.add(ManualRequest.of(image, "backfill", false, clock.instant())));
             }
         };
     }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * original one is what people know.
  *
  * @param written as the event spells it; it has passed the grammar and is fit for look-ups
+ * @param subscription its GUID, lower-case
  * @param type {@code microsoft.app/containerapps}, lower-case
  */
-record ArmId(String written, String subscription, String type, String name) {
+public record ArmId(String written, String subscription, String type, String name) {
     private static final int MAX_LENGTH = 600;
     private static final int PARTS = 9;
     private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -24,7 +25,7 @@ record ArmId(String written, String subscription, String type, String name) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     /** The id, or empty if the text is none of a top-level resource. */
-    static Optional<ArmId> tryParse(@Nullable String text) {
+    public static Optional<ArmId> tryParse(@Nullable String text) {
         if (text == null || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
@@ -49,7 +50,7 @@ record ArmId(String written, String subscription, String type, String name) {
     }
 
     /** The form that is equal for equal resources. */
-    String canonical() {
+    public String canonical() {
         return written.toLowerCase(Locale.ROOT);
     }
 }
