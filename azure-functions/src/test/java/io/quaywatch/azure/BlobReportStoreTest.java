@@ -19,12 +19,20 @@ import io.quaywatch.report.ScanOutcome;
 import io.quaywatch.report.ScanReport;
 import io.quaywatch.report.ScanSubject;
 import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobReportStoreTest extends ReportStoreContract {
     private static final ReportKey NAME = KEY.reportKey(7);
+
+    @StartStop
+    final MockWebServer azure = new MockWebServer();
 
     private final Azurite azurite = Azurite.require();
     private final BlobContainerClient container = container();
@@ -73,6 +81,44 @@ class BlobReportStoreTest extends ReportStoreContract {
                 .isInstanceOfSatisfying(
                         PortException.class, e -> assertThat(e.kind()).isEqualTo(PortException.Kind.NOT_FOUND))
                 .hasMessageStartingWith("store report missing");
+    }
+
+    @Test
+    void put_firstTime_isACreateOnlyWrite() {
+        azure.enqueue(new MockResponse.Builder().code(201).build());
+
+        overWire().put(NAME, report());
+
+        RecordedRequest sent = AzureServer.next(azure);
+        assertThat(sent.getMethod()).isEqualTo("PUT");
+        assertThat(sent.getHeaders().get("If-None-Match")).isEqualTo("*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, InvalidHeaderValue, INVALID",
+        "403, AuthorizationPermissionMismatch, DENIED",
+        "404, ContainerNotFound, NOT_FOUND",
+        "409, ContainerBeingDeleted, UNAVAILABLE",
+        "429, TooManyRequests, THROTTLED",
+        "500, InternalError, UNAVAILABLE",
+        "503, ServerBusy, UNAVAILABLE",
+    })
+    void putOrFind_refused_isItsKindAndQuotesNothing(int status, String code, PortException.Kind kind) {
+        for (Runnable call : List.<Runnable>of(
+                () -> overWire().put(NAME, report()), () -> overWire().find(NAME))) {
+            azure.enqueue(AzureServer.blobError(status, code));
+
+            assertThatThrownBy(call::run)
+                    .isInstanceOfSatisfying(
+                            PortException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                    .hasMessageContaining("report reports/" + NAME.value() + ".json : Azure answered " + status)
+                    .hasMessageNotContaining("hidden-detail");
+        }
+    }
+
+    private ReportStore overWire() {
+        return new BlobReportStore(AzureServer.container(azure, BlobReportStore.CONTAINER));
     }
 
     private static ScanReport report() {
