@@ -4,10 +4,6 @@ package io.quaywatch.aws;
 import io.quaywatch.notify.Notification;
 import io.quaywatch.notify.NotificationText;
 import io.quaywatch.port.Notifier;
-import io.quaywatch.report.ReportSummary;
-import io.quaywatch.report.ScanOutcome;
-import io.quaywatch.report.Severity;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -22,8 +18,6 @@ final class SnsNotifier implements Notifier {
     /** SNS takes 256 KB for body, subject and attributes together. */
     private static final int MAX_BODY = 250_000;
 
-    private static final String CUT = "…\n(The message was longer than SNS takes.)\n";
-
     private final SnsClient client;
     private final String topicArn;
 
@@ -34,39 +28,15 @@ final class SnsNotifier implements Notifier {
 
     @Override
     public void send(Notification notification) {
-        ScanOutcome standing = notification.outcome().standing();
         PublishRequest request = PublishRequest.builder()
                 .topicArn(topicArn)
                 .subject(NotificationText.subject(notification))
-                .message(bounded(NotificationText.body(notification)))
+                .message(NotificationText.body(notification, MAX_BODY))
                 .messageAttributes(Map.of(
-                        "outcome", text((standing == null ? notification.outcome() : standing).name()),
-                        "severity", text(severity(notification.outcome()))))
+                        "outcome", text(notification.standing()),
+                        "severity", text(notification.worst())))
                 .build();
         AwsFailure.calling("publish a notification to " + topicArn, () -> client.publish(request));
-    }
-
-    private static String severity(ScanOutcome outcome) {
-        ReportSummary report = outcome.reportSummary();
-        Severity[] severities = Severity.values();
-        for (int i = severities.length - 1; i >= 0 && report != null; i--) {
-            if (report.counts().of(severities[i]) > 0) {
-                return severities[i].name();
-            }
-        }
-        return outcome.standing() instanceof ScanOutcome.Complete ? "NONE" : "UNKNOWN";
-    }
-
-    static String bounded(String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= MAX_BODY) {
-            return body;
-        }
-        int end = MAX_BODY - CUT.getBytes(StandardCharsets.UTF_8).length;
-        while ((bytes[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8) + CUT;
     }
 
     private static MessageAttributeValue text(String value) {

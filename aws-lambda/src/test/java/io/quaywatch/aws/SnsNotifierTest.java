@@ -5,7 +5,6 @@ import static io.quaywatch.ledger.LedgerFixtures.KEY;
 import static io.quaywatch.ledger.LedgerFixtures.NOW;
 import static io.quaywatch.ledger.LedgerFixtures.workload;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaywatch.image.Platform;
@@ -21,7 +20,6 @@ import io.quaywatch.report.ScanOutcome;
 import io.quaywatch.report.ScanSubject;
 import io.quaywatch.report.SeverityCounts;
 import io.quaywatch.report.SkipReason;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,20 +115,6 @@ class SnsNotifierTest {
                 .isInstanceOfSatisfying(
                         PortException.class, e -> assertThat(e.kind()).isEqualTo(PortException.Kind.UNAVAILABLE))
                 .hasMessage("publish a notification to " + TOPIC + " : no answer (SdkClientException)");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"x", "ü", "€", "\uD83D\uDE80"})
-    void bounded_longBody_isCutBetweenCharactersAndSaysSo(String character) {
-        String cut = SnsNotifier.bounded(character.repeat(250_001));
-
-        assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isBetween(249_990, 250_000);
-        assertThat(cut)
-                .startsWith(character)
-                .contains(character + "…\n(The message was longer")
-                .doesNotContain("\uFFFD");
-        assertThatCode(() -> SnsNotifier.bounded("")).doesNotThrowAnyException();
-        assertThat(SnsNotifier.bounded("x".repeat(250_000))).hasSize(250_000);
     }
 
     private static ScanOutcome complete(SeverityCounts counts) {

@@ -9,6 +9,7 @@ import io.quaywatch.report.ScanOutcome;
 import io.quaywatch.report.Severity;
 import io.quaywatch.report.SeverityCounts;
 import io.quaywatch.report.Untrusted;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -20,6 +21,8 @@ public final class NotificationText {
     static final int MAX_SUBJECT = 99;
 
     private static final int MAX_VALUE = 500;
+    private static final String CUT = "…\n(The message was longer than can be sent.)\n";
+
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -31,6 +34,23 @@ public final class NotificationText {
         String image = ascii(notification.subject().image());
         int room = MAX_SUBJECT - start.length();
         return start + (image.length() <= room ? image : "..." + image.substring(image.length() - room + 3));
+    }
+
+    /** As {@link #body(Notification)}, at most this many bytes of UTF-8; what is cut says so. */
+    public static String body(Notification notification, int mostBytes) {
+        return bounded(body(notification), mostBytes);
+    }
+
+    static String bounded(String body, int mostBytes) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= mostBytes) {
+            return body;
+        }
+        int end = mostBytes - CUT.getBytes(StandardCharsets.UTF_8).length;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8) + CUT;
     }
 
     /** Lines that each hold one fact; no text from outside can start a line of its own. */

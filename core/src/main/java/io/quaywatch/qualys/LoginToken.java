@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.qualys;
 
+import io.quaywatch.json.JwtExpiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -121,5 +122,19 @@ class NotificationTextTest {
                 4,
                 recovered,
                 Samples.START);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "ü", "€", "\uD83D\uDE80"})
+    void bounded_longBody_isCutBetweenCharactersAndSaysSo(String character) {
+        String cut = NotificationText.bounded(character.repeat(250_001), 250_000);
+
+        assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isBetween(249_990, 250_000);
+        assertThat(cut)
+                .startsWith(character)
+                .contains(character + "…\n(The message was longer")
+                .doesNotContain("\uFFFD");
+        assertThat(NotificationText.bounded("", 250_000)).isEmpty();
+        assertThat(NotificationText.bounded("x".repeat(250_000), 250_000)).hasSize(250_000);
     }
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.quaywatch.qualys;
+package io.quaywatch.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quaywatch.qualys.QualysCredentials.AccessToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,9 +16,8 @@ class JwtExpiryTest {
     }
 
     @Test
-    void expiresAt_jwt_isItsExp() {
-        assertThat(new AccessToken(jwt("{\"exp\":1700000000}")).expiresAt())
-                .contains(Instant.ofEpochSecond(1_700_000_000));
+    void of_jwt_isItsExp() {
+        assertThat(JwtExpiry.of(jwt("{\"exp\":1700000000}"))).contains(Instant.ofEpochSecond(1_700_000_000));
     }
 
     @ParameterizedTest
@@ -32,13 +30,13 @@ class JwtExpiryTest {
                 "{\"exp\":9223372036854775807}",
                 "no json"
             })
-    void expiresAt_jwtThatDoesNotSay_isEmpty(String payload) {
-        assertThat(new AccessToken(jwt(payload)).expiresAt()).isEmpty();
+    void of_jwtThatDoesNotSay_isEmpty(String payload) {
+        assertThat(JwtExpiry.of(jwt(payload))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"opaque", "a.b", "a.!.c", "a.%%%.c"})
-    void expiresAt_opaqueText_isEmpty(String text) {
-        assertThat(new AccessToken(text).expiresAt()).isEmpty();
+    void of_opaqueText_isEmpty(String text) {
+        assertThat(JwtExpiry.of(text)).isEmpty();
     }
 }

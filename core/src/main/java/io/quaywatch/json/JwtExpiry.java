@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.quaywatch.qualys;
+package io.quaywatch.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quaywatch.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code exp} of a JWT. Nothing is verified: Qualys verifies its own tokens. */
-final class JwtExpiry {
+/** Reads {@code exp} of a JWT. Nothing is verified: whoever made a token verifies it. */
+public final class JwtExpiry {
     private static final Pattern JWT = Pattern.compile("[\\w=-]+\\.[\\w=-]+\\.[\\w=-]*");
 
     private JwtExpiry() {}
 
-    static boolean isJwt(String text) {
+    public static boolean isJwt(String text) {
         return JWT.matcher(text).matches();
     }
 
     /** Empty for other text, and where the token does not say. */
-    static Optional<Instant> of(String text) {
+    public static Optional<Instant> of(String text) {
         if (!isJwt(text)) {
             return Optional.empty();
         }
