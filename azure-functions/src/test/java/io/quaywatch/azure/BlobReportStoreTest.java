@@ -76,11 +76,11 @@ class BlobReportStoreTest extends ReportStoreContract {
         assertThatThrownBy(() -> nowhere.find(NAME))
                 .isInstanceOfSatisfying(
                         PortException.class, e -> assertThat(e.kind()).isEqualTo(PortException.Kind.NOT_FOUND))
-                .hasMessageStartingWith("read report missing");
+                .hasMessageStartingWith("read blob missing");
         assertThatThrownBy(() -> nowhere.put(NAME, report()))
                 .isInstanceOfSatisfying(
                         PortException.class, e -> assertThat(e.kind()).isEqualTo(PortException.Kind.NOT_FOUND))
-                .hasMessageStartingWith("store report missing");
+                .hasMessageStartingWith("store blob missing");
     }
 
     @Test
@@ -112,7 +112,7 @@ class BlobReportStoreTest extends ReportStoreContract {
             assertThatThrownBy(call::run)
                     .isInstanceOfSatisfying(
                             PortException.class, e -> assertThat(e.kind()).isEqualTo(kind))
-                    .hasMessageContaining("report reports/" + NAME.value() + ".json : Azure answered " + status)
+                    .hasMessageContaining("blob reports/" + NAME.value() + ".json : Azure answered " + status)
                     .hasMessageNotContaining("hidden-detail");
         }
     }
