@@ -7,9 +7,9 @@ package io.quaywatch.qscanner;
  *
  * @param text for people, without the code
  */
-record ExitCode(int code, Kind kind, String text) {
+public record ExitCode(int code, Kind kind, String text) {
 
-    enum Kind {
+    public enum Kind {
         /** The report is there, a verdict of a policy included: it is no error. */
         REPORT,
         /** The report is there; the policy could not be asked. */
@@ -24,7 +24,7 @@ record ExitCode(int code, Kind kind, String text) {
         FAILED
     }
 
-    static ExitCode of(int code) {
+    public static ExitCode of(int code) {
         Kind kind = switch (code) {
             case 0, 42, 43 -> Kind.REPORT;
             case 41 -> Kind.NO_POLICY;
@@ -63,7 +63,7 @@ record ExitCode(int code, Kind kind, String text) {
     }
 
     /** For reports and the ledger. */
-    String reason() {
+    public String reason() {
         return "qscanner: " + text + " (exit " + code + ")";
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** From a scan profile, {@code pkg} or several words joined by dashes, to what {@code --scan-types} takes. */
-final class ScanTypes {
+public final class ScanTypes {
     private static final Map<String, List<String>> KNOWN = Map.of(
             "pkg", List.of("os", "sca"),
             "os", List.of("os"),
@@ -21,7 +21,7 @@ final class ScanTypes {
     private ScanTypes() {}
 
     /** The list for the command line, or empty if the profile has a word that the scanner does not know. */
-    static Optional<String> of(String profile) {
+    public static Optional<String> of(String profile) {
         Set<String> types = new LinkedHashSet<>();
         for (String word : profile.split("-", -1)) {
             if (!KNOWN.containsKey(word)) {

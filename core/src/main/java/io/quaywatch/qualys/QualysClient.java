@@ -35,6 +35,7 @@ public final class QualysClient implements QualysApi {
     private final QualysSettings settings;
     private final OkHttpClient http;
     private final PasswordLogin login;
+    private final TokenSource tokens;
     private final QualysTransport transport;
     private final Pager pager;
     private final InstantSource clock;
@@ -70,11 +71,12 @@ public final class QualysClient implements QualysApi {
         this.settings = settings;
         this.http = QualysHttp.client(shared, settings);
         this.login = new PasswordLogin(http, gateway, settings.userAgent(), clock);
+        this.tokens = new SuppliedTokens(credentials, login);
         this.transport = new QualysTransport(
                 http,
                 gateway.newBuilder().addPathSegments(API).build(),
                 settings.userAgent(),
-                new SuppliedTokens(credentials, login),
+                tokens,
                 gate,
                 backoff,
                 clock);
@@ -86,6 +88,15 @@ public final class QualysClient implements QualysApi {
     public void forget() {
         http.connectionPool().evictAll();
         login.forgetAll();
+    }
+
+    /**
+     * The token that calls carry now, for a scanner that makes calls of its own. Logs in where that is needed.
+     *
+     * @throws QualysException if the login fails
+     */
+    public String accessToken() {
+        return tokens.current();
     }
 
     @Override

@@ -102,6 +102,20 @@ class PasswordLoginTest extends QualysServer {
     }
 
     @Test
+    void accessToken_always_isTheOneThatCallsCarry() {
+        QualysClient client = client();
+        enqueue(login(201, FIRST), reply(204));
+
+        assertThat(client.accessToken()).isEqualTo(FIRST);
+        client.verifyAccess();
+
+        taken();
+        assertThat(taken().getHeaders().get("Authorization")).isEqualTo("Bearer " + FIRST);
+        credentials = new AccessToken("opaque-token");
+        assertThat(client.accessToken()).isEqualTo("opaque-token");
+    }
+
+    @Test
     void call_afterForget_logsInAgain() {
         QualysClient client = client();
         enqueue(login(201, FIRST), reply(204), login(201, SECOND), reply(204));
