@@ -82,7 +82,7 @@ final class ImageJson {
             repo.addObject()
                     .put("registry", place.registry())
                     .put("repository", place.repository())
-                    .put("tag", place.tag());
+                    .put("tag", place.tag().isEmpty() ? null : place.tag());
             if (place.topDigest() != null) {
                 digests.addObject()
                         .put("registry", place.registry())

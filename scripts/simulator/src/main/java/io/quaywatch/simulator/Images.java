@@ -27,13 +27,17 @@ final class Images {
             Instant processedAt,
             @Nullable String error) {}
 
-    /** @param topDigest 64 hex of what the tag pointed at, or null if the sensor could not tell */
+    /**
+     * @param tag empty if it was scanned by digest
+     * @param topDigest 64 hex of what the tag pointed at, or null if the scanner could not tell
+     * @param registryUuid null if no sensor scanned it
+     */
     record Place(
             String registry,
             String repository,
             String tag,
             @Nullable String topDigest,
-            String registryUuid,
+            @Nullable String registryUuid,
             Instant since) {}
 
     static final class Row {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The embedded world: the documented Qualys gateway at the root, an OCI registry for any host under
@@ -68,6 +69,18 @@ public final class Simulator implements AutoCloseable {
             return world.sensor.scans().stream()
                     .filter(scan -> scan.repository().equals(repository))
                     .toList();
+        }
+    }
+
+    /**
+     * A run of the command line scanner ended: what it saw is uploaded, and shows up as a sensor's scan would. Answers the
+     * config digest (64 hex) of the image, of linux/amd64 where there are several; empty if the registry does not have it.
+     *
+     * @param reference a tag, or the digest of a manifest
+     */
+    public Optional<String> uploadScan(String host, String repository, String reference) {
+        synchronized (lock) {
+            return world.uploads.scanned(RepositoryKey.of(host, repository), reference, clock.instant());
         }
     }
 

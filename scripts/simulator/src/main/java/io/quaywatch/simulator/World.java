@@ -14,6 +14,7 @@ final class World {
     final Schedules schedules;
     final Sensor sensor;
     final OciContent content;
+    final Uploads uploads;
     final WorkloadCatalogue workloads = new WorkloadCatalogue();
     private final Images images = new Images();
     private final InstantSource clock;
@@ -31,6 +32,7 @@ final class World {
         this.registries = new Registries(clock, settings.autoRegister());
         this.content = new OciContent(new ImageBuilder(settings.imageShape()));
         this.sensor = new Sensor(content, images, settings, options.realHosts(), options.sensor());
+        this.uploads = new Uploads(content, images, settings);
         this.schedules = new Schedules(clock, settings, sensor, images);
     }
 
