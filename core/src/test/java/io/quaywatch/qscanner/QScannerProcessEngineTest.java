@@ -134,6 +134,8 @@ class QScannerProcessEngineTest {
                 amd.image(),
                 amd.configDigest(),
                 null,
+                null,
+                null,
                 false,
                 false,
                 amd.requestedAt());
@@ -151,6 +153,8 @@ class QScannerProcessEngineTest {
                 7,
                 image,
                 QScannerWorld.config(0),
+                null,
+                null,
                 null,
                 false,
                 false,

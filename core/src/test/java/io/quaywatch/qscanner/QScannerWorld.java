@@ -128,6 +128,8 @@ final class QScannerWorld implements AutoCloseable {
                 ImageReference.parse(reference),
                 configDigest,
                 null,
+                null,
+                null,
                 false,
                 false,
                 clock.instant());
@@ -139,6 +141,8 @@ final class QScannerWorld implements AutoCloseable {
                 ScanKey.unverified(image, Platform.LINUX_AMD64, "pkg"),
                 clock.instant().toEpochMilli(),
                 image,
+                null,
+                null,
                 null,
                 null,
                 false,

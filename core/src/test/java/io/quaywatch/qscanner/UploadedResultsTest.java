@@ -212,7 +212,7 @@ class UploadedResultsTest {
 
     private void upload() {
         String registry = api.registriesOf(HOST).get(0).id();
-        api.createSchedule(registry, "upload", List.of(new RepositoryTag(REPOSITORY, "1.0")), true);
+        api.createSchedule(registry, HOST, "upload", List.of(new RepositoryTag(REPOSITORY, "1.0")), true);
         clock.advance(Duration.ofMinutes(3));
     }
 
@@ -233,6 +233,8 @@ class UploadedResultsTest {
                 7,
                 image,
                 identified ? config() : null,
+                null,
+                null,
                 null,
                 false,
                 false,
