@@ -32,8 +32,7 @@ final class OwnScanners {
 
     /** The names of tags have no case. */
     private static @Nullable String tag(JsonNode group, String name) {
-        for (Iterator<Map.Entry<String, JsonNode>> tags = group.path("tags").fields(); tags.hasNext(); ) {
-            Map.Entry<String, JsonNode> tag = tags.next();
+        for (Map.Entry<String, JsonNode> tag : group.path("tags").properties()) {
             if (tag.getKey().equalsIgnoreCase(name)
                     && tag.getValue().isTextual()
                     && !tag.getValue().textValue().isBlank()) {
