@@ -6,8 +6,6 @@ import static io.quaywatch.ledger.LedgerFixtures.LEASE;
 import static io.quaywatch.ledger.LedgerFixtures.NOW;
 import static io.quaywatch.ledger.LedgerFixtures.claimed;
 import static io.quaywatch.ledger.LedgerFixtures.complete;
-import static io.quaywatch.ledger.LedgerFixtures.failed;
-import static io.quaywatch.ledger.LedgerFixtures.forced;
 import static io.quaywatch.ledger.LedgerFixtures.key;
 import static io.quaywatch.ledger.LedgerFixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +28,6 @@ import io.quaywatch.port.ScanCacheContract;
 import io.quaywatch.port.VersionedScanCache;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,58 +53,6 @@ class TableStorageScanCacheTest extends ScanCacheContract {
     /** Without pauses: a hundred racers are refused by each other, and each refusal means that one got on. */
     private static TableStorageScanCache cache(TableClient table) {
         return new TableStorageScanCache(table, Contention.withinProcess(), SMALL_PAGES);
-    }
-
-    @Test
-    void write_claim_isOneEntityWithItsColumns() {
-        own.claim(request("run/0", NOW));
-
-        TableEntity entity = entity(KEY);
-        assertThat(entity.getPartitionKey()).isEqualTo(KEY.id().substring(0, 2));
-        assertThat(entity.getRowKey()).isEqualTo(KEY.value());
-        assertThat(columns(entity))
-                .containsExactlyInAnyOrder(
-                        "registry",
-                        "repository",
-                        "tag",
-                        "digest",
-                        "workload",
-                        "claimOwner",
-                        "claimUntil",
-                        "pending",
-                        "updatedAt",
-                        "row0");
-        assertThat(entity.getProperties())
-                .containsEntry("registry", "docker.io")
-                .containsEntry("repository", "library/nginx")
-                .containsEntry("tag", "1.27")
-                .containsEntry("digest", "sha256:" + KEY.id())
-                .containsEntry("workload", "cli:run/0")
-                .containsEntry("claimOwner", "run/0")
-                .containsEntry("claimUntil", millis(NOW.plus(LEASE)))
-                .containsEntry("updatedAt", millis(NOW))
-                .containsEntry("pending", false);
-    }
-
-    @Test
-    void write_failedRescan_tellsTheFailureAndTheReportThatStands() {
-        Claim first = claimed(own.claim(request("owner", NOW)));
-        own.complete(first, complete(first, NOW), NOW);
-        Instant later = NOW.plusSeconds(30);
-        Claim second = claimed(own.claim(forced("again", later)));
-        own.complete(second, failed(second, later), later);
-
-        TableEntity entity = entity(KEY);
-        assertThat(columns(entity)).doesNotContain("claimOwner", "claimUntil");
-        assertThat(entity.getProperties())
-                .containsEntry("outcome", "Failed")
-                .containsEntry("report", KEY.reportKey(first.fence()).value())
-                .containsEntry("critical", 1)
-                .containsEntry("high", 2)
-                .containsEntry("scannedAt", millis(NOW))
-                .containsEntry("freshUntil", millis(NOW.plus(Duration.ofHours(24))))
-                .containsEntry("retryAt", millis(later.plus(Duration.ofMinutes(15))))
-                .containsEntry("pending", true);
     }
 
     /** Azure compares times, the emulator texts of times, so a whole second must not be written shorter than others. */
@@ -246,10 +190,6 @@ class TableStorageScanCacheTest extends ScanCacheContract {
                 .filter(name -> !name.contains("odata.")
                         && !List.of("PartitionKey", "RowKey", "Timestamp").contains(name))
                 .toList();
-    }
-
-    private static Object millis(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
     }
 
     private List<ScanKey> scan(LedgerFilter filter, Instant now) {
