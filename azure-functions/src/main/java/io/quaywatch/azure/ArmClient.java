@@ -33,7 +33,11 @@ final class ArmClient {
     /** A subscription with more pages than this is told, not cut. */
     private static final int MOST_PAGES = 200;
 
+    /** No resource that is read here is larger; more would only fill the memory. */
+    private static final int MOST_BYTES = 32 << 20;
+
     private static final Pattern PATH = Pattern.compile("(/[\\p{L}\\p{Nd}_().-]*[\\p{L}\\p{Nd}_()-]){2,20}");
+    private static final Pattern QUERY = Pattern.compile("&[a-zA-Z]{1,32}=[0-9a-zA-Z]{1,32}");
     private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?");
 
     private final HttpPipeline pipeline;
@@ -47,7 +51,20 @@ final class ArmClient {
 
     /** The resource, or empty if it does not exist. */
     Optional<JsonNode> get(String path, String apiVersion) {
-        try (HttpResponse response = send(HttpMethod.GET, path, url(path, apiVersion), null)) {
+        return get(path, url(path, apiVersion));
+    }
+
+    /** The same with a parameter of that resource. */
+    Optional<JsonNode> get(String path, String apiVersion, String parameter, String value) {
+        String query = "&" + parameter + "=" + value;
+        if (!QUERY.matcher(query).matches()) {
+            throw new PortException(Kind.INVALID, "call Azure : \"" + query + "\" is no parameter");
+        }
+        return get(path, toUrl(path, uri(path, url(path, apiVersion) + query)));
+    }
+
+    private Optional<JsonNode> get(String path, URL url) {
+        try (HttpResponse response = send(HttpMethod.GET, path, url, null)) {
             return response.getStatusCode() == 404 || response.getStatusCode() == 204
                     ? Optional.empty()
                     : Optional.of(document("GET " + path, response));
@@ -56,8 +73,31 @@ final class ArmClient {
 
     /** Makes or replaces the resource; answers it as Azure has accepted it, which may be before it exists. */
     JsonNode put(String path, String apiVersion, Object body) {
+        Offer offer = offer(path, apiVersion, body);
+        if (offer instanceof Offer.Taken taken) {
+            return taken.resource();
+        }
+        throw ((Offer.Declined) offer).failure();
+    }
+
+    /** What became of a {@link #put} whose refusal the caller understands. */
+    sealed interface Offer {
+        record Taken(JsonNode resource) implements Offer {}
+
+        /** @param code Azure's word for the reason, empty if it gave none; @param failure to throw where it means nothing more */
+        record Declined(int status, String code, PortException failure) implements Offer {}
+    }
+
+    /** As {@link #put}, and an answer that is no success comes back with its reason. */
+    Offer offer(String path, String apiVersion, Object body) {
+        String action = "PUT " + path;
         try (HttpResponse response = send(HttpMethod.PUT, path, url(path, apiVersion), Json.write(body))) {
-            return document("PUT " + path, response);
+            if (response.getStatusCode() < 300) {
+                return new Offer.Taken(document(action, response));
+            }
+            @Nullable String code = ArmError.code(response);
+            return new Offer.Declined(
+                    response.getStatusCode(), code == null ? "" : code, refused(action, response, code));
         }
     }
 
@@ -142,8 +182,10 @@ final class ArmClient {
         if (response.getStatusCode() >= 300) {
             throw refused(action, response);
         }
-        byte[] body = AzureFailure.calling(
-                action, () -> response.getBodyAsBinaryData().toBytes());
+        byte[] body = AzureFailure.calling(action, () -> ArmError.body(response, MOST_BYTES + 1));
+        if (body.length > MOST_BYTES) {
+            throw new PortException(Kind.INVALID, action + " : the answer is larger than " + MOST_BYTES + " bytes");
+        }
         try {
             JsonNode document = Json.wire().readTree(new String(body, StandardCharsets.UTF_8));
             if (!document.isObject()) {
@@ -156,7 +198,11 @@ final class ArmClient {
     }
 
     private static PortException refused(String action, HttpResponse response) {
+        return refused(action, response, ArmError.code(response));
+    }
+
+    private static PortException refused(String action, HttpResponse response, @Nullable String code) {
         return AzureFailure.answered(
-                action, response.getStatusCode(), response.getHeaderValue(AzureFailure.REQUEST_ID));
+                action, response.getStatusCode(), response.getHeaderValue(AzureFailure.REQUEST_ID), code);
     }
 }

@@ -53,8 +53,10 @@ final class AzureFailure {
         return new PortException(kind(status), action + " : Azure answered " + told(status, requestId), cause);
     }
 
-    static PortException answered(String action, int status, @Nullable String requestId) {
-        return new PortException(kind(status), action + " : Azure answered " + told(status, requestId));
+    /** @param code Azure's own word for the error, or null; never its message */
+    static PortException answered(String action, int status, @Nullable String requestId, @Nullable String code) {
+        String answer = code == null ? told(status, requestId) : told(status, requestId) + " " + code;
+        return new PortException(kind(status), action + " : Azure answered " + answer);
     }
 
     static int status(RuntimeException thrown) {
