@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.azure;
 
-import java.util.List;
-import java.util.function.Consumer;
+import io.quaywatch.registry.ContentCheck;
+import io.quaywatch.registry.RegistryAccess;
+import java.time.InstantSource;
+import okhttp3.OkHttpClient;
 
+/**
+ * Where the platform's no-argument constructors get their parts. The worker makes a function's object for every call, so the
+ * parts are made once for the process, at the first call: a wrong setting then fails calls with its name, not the worker.
+ */
 final class AzureWiring {
-    static AzureWiring shared() {
-        return new AzureWiring();
+    private AzureWiring() {}
+
+    private static final class Shared {
+        static final AzureWorld WORLD = world();
+
+        private static AzureWorld world() {
+            AzureConfig config = AzureConfig.from(System.getenv());
+            OkHttpClient http = new OkHttpClient();
+            return new AzureWorld(
+                    config,
+                    System.getenv(),
+                    http,
+                    AzureClients.of(config, http),
+                    RegistryAccess.anonymous(),
+                    ContentCheck.STRICT,
+                    InstantSource.system());
+        }
     }
 
-    Consumer<List<String>> batch() {
-        return m -> {};
-    }
-
-    void step(String m, long n) {}
-
-    void scan(String m, long n) {}
-
-    void poison(String q, String m) {}
-
-    void sweep() {}
-
-    Object backfill(String b) {
-        return b;
-    }
-
-    Object redrive(String b) {
-        return b;
+    static AzureWorld shared() {
+        return Shared.WORLD;
     }
 }

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * writers of the same step from writing over each other: the one whose row is refused leaves a blob that nobody names.
  */
 final class FlowContents {
+    /** The container. */
+    static final String CONTAINER = "flows";
+
     /** Bytes. An entity holds more, but one that short is read in one piece and listed without harm. */
     static final int LONGEST_IN_ROW = 48 * 1024;
 

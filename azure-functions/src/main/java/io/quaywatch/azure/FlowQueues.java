@@ -2,15 +2,13 @@
 package io.quaywatch.azure;
 
 import io.quaywatch.azure.FlowState.Scanning;
+import io.quaywatch.qscanner.QScannerProcessEngine;
 import io.quaywatch.scan.ScanState.SubmitScan;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** Which queue a flow's next message goes to, and when it is to be seen. */
 final class FlowQueues {
-    /** The target of the engine that scans inside the function, for as long as the scan takes. */
-    static final String FUNCTION = "function";
-
     private final FlowQueue steps;
     private final FlowQueue scans;
     private final InstantSource clock;
@@ -34,6 +32,6 @@ final class FlowQueues {
     private static boolean scansInside(FlowState state) {
         return state instanceof Scanning scanning
                 && scanning.state() instanceof SubmitScan submit
-                && submit.target().equals(FUNCTION);
+                && submit.target().equals(QScannerProcessEngine.TARGET);
     }
 }

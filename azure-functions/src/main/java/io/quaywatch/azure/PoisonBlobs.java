@@ -29,6 +29,9 @@ import java.util.Optional;
  * <p>All methods throw {@link PortException}.
  */
 final class PoisonBlobs implements PoisonBin {
+    /** The container. */
+    static final String CONTAINER = "poison";
+
     private static final int LONGEST_REASON = 500;
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);

@@ -12,7 +12,7 @@ public final class PoisonFunctions {
 
     /** For the platform. */
     public PoisonFunctions() {
-        this((queue, message) -> AzureWiring.shared().poison(queue, message));
+        this((queue, message) -> AzureWiring.shared().poisonRecorder().record(queue, message));
     }
 
     /** @param recorder takes the name of the queue that gave up, and the message */

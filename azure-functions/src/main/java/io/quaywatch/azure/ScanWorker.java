@@ -12,7 +12,7 @@ public final class ScanWorker {
 
     /** For the platform. */
     public ScanWorker() {
-        this((message, deliveries) -> AzureWiring.shared().scan(message, deliveries));
+        this((message, deliveries) -> AzureWiring.shared().driver().handle(FlowMessage.parse(message), deliveries));
     }
 
     ScanWorker(QueueStep step) {

@@ -12,7 +12,7 @@ public final class StepWorker {
 
     /** For the platform. */
     public StepWorker() {
-        this((message, deliveries) -> AzureWiring.shared().step(message, deliveries));
+        this((message, deliveries) -> AzureWiring.shared().driver().handle(FlowMessage.parse(message), deliveries));
     }
 
     StepWorker(QueueStep step) {

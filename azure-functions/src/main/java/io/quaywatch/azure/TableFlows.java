@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * between leaves a blob that nobody names, never a row without its state.
  */
 final class TableFlows implements Flows {
+    /** The table. */
+    static final String TABLE = "Flows";
+
     private static final String ENDED = "ended";
     private static final String DUE_AT = "dueAt";
     private static final String UPDATED_AT = "updatedAt";

@@ -4,6 +4,7 @@ package io.quaywatch.azure;
 import io.quaywatch.port.ImageEngine;
 import io.quaywatch.port.ScanJob;
 import io.quaywatch.port.Submission;
+import io.quaywatch.qscanner.QScannerProcessEngine;
 import io.quaywatch.report.Evidence;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class InsideEngine implements ImageEngine {
 
     @Override
     public Prepared prepare(ScanJob job) {
-        return new Prepared.Ready(FlowQueues.FUNCTION);
+        return new Prepared.Ready(QScannerProcessEngine.TARGET);
     }
 
     @Override

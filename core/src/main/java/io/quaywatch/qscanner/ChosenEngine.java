@@ -16,9 +16,6 @@ import java.util.Optional;
  * the mode says by then.
  */
 public final class ChosenEngine implements ImageEngine {
-    /** The target of the engine in the function; every other target is the container engine's. */
-    public static final String FUNCTION = "function";
-
     /** Where scans run. */
     public enum Mode {
         /** By the size of the image. */
@@ -34,7 +31,7 @@ public final class ChosenEngine implements ImageEngine {
     private final long functionMostBytes;
 
     /**
-     * @param function answers {@value #FUNCTION} when asked to prepare
+     * @param function answers {@link QScannerProcessEngine#TARGET} when asked to prepare
      * @param container answers another target, and can fetch by digest what was scanned before
      * @param functionResults what the engine in the function leaves between submit and fetch
      * @param functionMostBytes how large an image, compressed, is still scanned in the function when the mode is
@@ -131,6 +128,6 @@ public final class ChosenEngine implements ImageEngine {
     }
 
     private ImageEngine at(String target) {
-        return target.equals(FUNCTION) ? function : container;
+        return target.equals(QScannerProcessEngine.TARGET) ? function : container;
     }
 }

@@ -39,7 +39,7 @@ class ChosenEngineTest {
 
     private static ChosenEngine engine(SmallEngine.World world, Mode mode) {
         return new ChosenEngine(
-                new SmallEngine(world, ChosenEngine.FUNCTION),
+                new SmallEngine(world, QScannerProcessEngine.TARGET),
                 new SmallEngine(world, REGION),
                 world.results,
                 mode,
@@ -84,7 +84,7 @@ class ChosenEngineTest {
     void anyCall_modeChangedMeanwhile_staysWhereTheScanIs() {
         ScanJob job = job(world, "shop/web", 1L);
         Submission submission = submitted(Mode.AUTO, job);
-        assertThat(submission.target()).isEqualTo(ChosenEngine.FUNCTION);
+        assertThat(submission.target()).isEqualTo(QScannerProcessEngine.TARGET);
 
         ChosenEngine changed = engine(world, Mode.CONTAINER);
         changed.poll(job, submission);

@@ -46,7 +46,7 @@ final class SmallEngine implements ImageEngine {
     SmallEngine(World world, String target) {
         this.world = world;
         this.target = target;
-        this.inFunction = target.equals(ChosenEngine.FUNCTION);
+        this.inFunction = target.equals(QScannerProcessEngine.TARGET);
     }
 
     static List<Finding> findings(Digest image) {
