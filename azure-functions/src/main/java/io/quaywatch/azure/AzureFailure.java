@@ -53,6 +53,10 @@ final class AzureFailure {
         return new PortException(kind(status), action + " : Azure answered " + told(status, requestId), cause);
     }
 
+    static PortException answered(String action, int status, @Nullable String requestId) {
+        return answered(action, status, requestId, (String) null);
+    }
+
     /** @param code Azure's own word for the error, or null; never its message */
     static PortException answered(String action, int status, @Nullable String requestId, @Nullable String code) {
         String answer = code == null ? told(status, requestId) : told(status, requestId) + " " + code;
