@@ -149,7 +149,7 @@ final class QScannerContainerEngine implements ImageEngine {
     }
 
     private List<String> command(ScanJob job) {
-        List<String> command = new ArrayList<>(List.of(ScanContainerGroup.CONTAINER));
+        List<String> command = new ArrayList<>(List.of(ScanContainerGroup.PROGRAM));
         String types = ScanTypes.of(job.key().profile()).orElseThrow();
         command.addAll(QScannerArguments.of(settings.platform(), job, types, settings.timeout(), List.of()));
         return command;

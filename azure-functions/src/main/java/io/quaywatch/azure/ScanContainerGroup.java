@@ -23,7 +23,7 @@ final class ScanContainerGroup {
     static final String EXPIRES_AT = "expiresAt";
     static final String SUBMITTED_AT = "submittedAt";
 
-    static final String CONTAINER = "qscanner";
+    static final String PROGRAM = "qscanner";
 
     private ScanContainerGroup() {}
 
@@ -45,7 +45,7 @@ final class ScanContainerGroup {
                 .putObject(settings.identityId());
         ObjectNode properties = group.putObject("properties");
         properties.put("osType", "Linux").put("restartPolicy", "Never");
-        ObjectNode container = properties.putArray("containers").addObject().put("name", CONTAINER);
+        ObjectNode container = properties.putArray("containers").addObject().put("name", PROGRAM);
         ObjectNode inside = container.putObject("properties").put("image", image(settings.image()));
         ArrayNode words = inside.putArray("command");
         command.forEach(words::add);

@@ -42,7 +42,7 @@ final class ScanContainers {
 
     /** The last lines that the scanner wrote, as it wrote them. */
     String log(String name) {
-        String path = root + "/" + name + "/containers/" + ScanContainerGroup.CONTAINER + "/logs";
+        String path = root + "/" + name + "/containers/" + ScanContainerGroup.PROGRAM + "/logs";
         return arm.get(path, API, "tail", LOG_LINES)
                 .map(document -> document.path("content").asText(""))
                 .orElse("");
