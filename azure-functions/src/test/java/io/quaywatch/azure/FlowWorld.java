@@ -149,7 +149,7 @@ final class FlowWorld {
         public ImageResolution resolve(ImageReference reference, Platform platform) {
             String name = reference.toString();
             return new ImageResolution.Resolved(new ResolvedImage(
-                    reference, digest(name), digest(name + "/manifest"), digest(name + "/index"), platform));
+                    reference, digest(name), digest(name + "/manifest"), digest(name + "/index"), platform, null));
         }
 
         @Override
