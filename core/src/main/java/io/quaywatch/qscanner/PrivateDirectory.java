@@ -3,6 +3,7 @@ package io.quaywatch.qscanner;
 
 import io.quaywatch.qscanner.QScannerException.Kind;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,33 @@ final class PrivateDirectory {
 
     static void make(Path directory) throws IOException {
         Files.createDirectory(directory, MADE_OURS);
+    }
+
+    /**
+     * Deletes what was left in here, before this moment, by a process that died: runs and unfinished installations, never the
+     * program. How many.
+     */
+    int deleteOlderThan(Instant moment) throws IOException {
+        int deleted = 0;
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "{run,new,owner}-*")) {
+            for (Path each : left) {
+                if (isOlder(each, moment)) {
+                    delete(each);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    private static boolean isOlder(Path path, Instant moment) throws IOException {
+        try {
+            return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(moment);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Deletes a tree without following a link out of it, whatever rights its directories were left with. */

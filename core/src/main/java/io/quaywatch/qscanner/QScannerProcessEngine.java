@@ -222,9 +222,11 @@ public final class QScannerProcessEngine implements ImageEngine {
     @Override
     public int removeLeftovers(Instant before) {
         try {
-            return results.deleteEndedBefore(before) + RunDirectory.deleteOlderThan(before, installation.home());
+            return results.deleteEndedBefore(before) + installation.home().deleteOlderThan(before);
         } catch (IOException e) {
             throw unavailable(DiskTrouble.of("remove old runs", settings.directory(), e));
+        } catch (QScannerException e) {
+            throw unavailable(e);
         }
     }
 

@@ -2,12 +2,7 @@
 package io.quaywatch.qscanner;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,30 +35,6 @@ record RunDirectory(Path root, Path home, Path temporary, Path output) implement
             LOG.warn(
                     "the directory of a scan could not be deleted: {}",
                     e.getClass().getSimpleName());
-        }
-    }
-
-    /** Deletes what runs left behind that died before this moment. How many. */
-    static int deleteOlderThan(Instant moment, PrivateDirectory parent) throws IOException {
-        int deleted = 0;
-        try (DirectoryStream<Path> runs = Files.newDirectoryStream(parent.path(), PREFIX + "*")) {
-            for (Path run : runs) {
-                if (isOlder(run, moment)) {
-                    PrivateDirectory.delete(run);
-                    deleted++;
-                }
-            }
-        }
-        return deleted;
-    }
-
-    private static boolean isOlder(Path run, Instant moment) throws IOException {
-        try {
-            return Files.getLastModifiedTime(run, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant()
-                    .isBefore(moment);
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 }

@@ -13,11 +13,13 @@ import io.quaywatch.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class ProcessRunnerTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** A file of its own: in a subshell {@code $$} is the process id of the shell around it. */
     private static final String STUBBORN =
             "trap '' TERM HUP INT; echo $$ >> pids; touch ready; while :; do sleep 60; done";
 
@@ -35,6 +38,11 @@ class ProcessRunnerTest {
     Path home;
 
     private String path = System.getenv("PATH");
+
+    @BeforeEach
+    void writeStubborn() throws IOException {
+        Files.writeString(home.resolve("stubborn"), STUBBORN);
+    }
 
     @Test
     void run_endsByItself_answersWithCodeAndOutput() throws Exception {
@@ -65,7 +73,7 @@ class ProcessRunnerTest {
 
     @Test
     void run_endsWellAndLeavesADaemon_daemonIsGone() throws Exception {
-        Ended ended = run("( " + STUBBORN + " ) & while [ ! -e ready ]; do sleep 0.02; done; exit 0");
+        Ended ended = run("sh stubborn & while [ ! -e ready ]; do sleep 0.02; done; exit 0");
 
         assertThat(ended.exitCode()).isZero();
         assertAllGone();
@@ -75,13 +83,14 @@ class ProcessRunnerTest {
     @ValueSource(
             strings = {
                 "sleep 600 & echo $! > pids; touch ready; wait",
-                STUBBORN,
+                "exec sh stubborn",
+                "sh stubborn",
                 // in the background, and the program itself ends at once when asked
-                "( " + STUBBORN + " ) & ( " + STUBBORN + " ) & wait",
+                "sh stubborn & sh stubborn & wait",
                 // adopted by nobody of ours
-                "( ( " + STUBBORN + " ) & ) ; sleep 600",
+                "( sh stubborn & ) ; sleep 600",
                 // with its own session, so in no group of ours either
-                "( setsid sh -c \"" + STUBBORN + "\" & ) ; sleep 600",
+                "( setsid sh stubborn & ) ; sleep 600",
                 // one that starts the next when it is asked to end
                 "trap 'sleep 600 & echo $! >> pids' TERM; echo $$ > pids; touch ready; while :; do sleep 0.05; done",
             })
@@ -98,11 +107,13 @@ class ProcessRunnerTest {
     void run_atItsDeadlineWithoutSetsid_everybodyIsEnded() throws Exception {
         Path programs = Files.createDirectory(home.resolve("bin"));
         for (String program : List.of("sh", "sleep", "touch")) {
-            Files.createSymbolicLink(programs.resolve(program), Peers.require(program));
+            Path script = programs.resolve(program);
+            Files.writeString(script, "#!/bin/sh\nexec " + Peers.require(program) + " \"$@\"\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         }
         path = programs.toString();
 
-        Ended ended = run("( ( " + STUBBORN + " ) & ) ; sleep 600", new HurryingClock(home.resolve("ready"), LIMIT));
+        Ended ended = run("( sh stubborn & ) ; sleep 600", new HurryingClock(home.resolve("ready"), LIMIT));
 
         assertThat(ended.late()).isTrue();
         assertAllGone();
@@ -124,7 +135,7 @@ class ProcessRunnerTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {
             try {
-                run("( " + STUBBORN + " ) & wait");
+                run("sh stubborn & wait");
             } catch (Exception e) {
                 thrown.set(e);
             }

@@ -49,8 +49,10 @@ class QScannerProcessEngineTest {
     void submit_hangsAndIgnoresEverything_failsAtTheDeadlineAndIsGone() throws Exception {
         world.engineClock = new HurryingClock(world.standIn.log("hangs"), Duration.ofMinutes(6));
 
-        Polled polled = world.scanned("trap '' TERM INT HUP\n( trap '' TERM; echo $$ > \"$log/pids\"; sleep 600 ) &\n"
-                + "touch \"$log/hangs\"; while :; do sleep 60; done");
+        Polled polled = world.scanned(
+                "trap '' TERM INT HUP\n"
+                        + "( log=$log setsid sh -c 'trap \"\" TERM; echo $$ > \"$log/pids\"; while :; do sleep 60; done' & )\n"
+                        + "while [ ! -s \"$log/pids\" ]; do sleep 0.02; done; touch \"$log/hangs\"; while :; do sleep 60; done");
 
         assertThat(polled).isInstanceOfSatisfying(Polled.Failed.class, failed -> {
             assertThat(failed.kind()).isEqualTo(FailureKind.ENGINE_FAILED);
@@ -217,13 +219,17 @@ class QScannerProcessEngineTest {
         world.submitted(world.job(0));
         Path old = Files.createDirectories(world.home.resolve("run-old/out")).getParent();
         Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
-        Files.createDirectory(world.home.resolve("run-new"));
+        Path unfinished = Files.createDirectory(world.home.resolve("new-old"));
+        Files.setLastModifiedTime(unfinished, FileTime.from(Instant.EPOCH));
+        Path young = Files.createDirectory(world.home.resolve("run-new"));
+        Files.setLastModifiedTime(young, FileTime.from(world.clock.instant()));
 
-        assertThat(world.engine().removeLeftovers(world.clock.instant())).isEqualTo(1);
+        assertThat(world.engine().removeLeftovers(world.clock.instant())).isEqualTo(2);
         assertThat(old).doesNotExist();
-        assertThat(world.home.resolve("run-new")).exists();
+        assertThat(unfinished).doesNotExist();
+        assertThat(young).exists();
         world.clock.advance(Duration.ofDays(1));
-        Files.setLastModifiedTime(world.home.resolve("run-new"), FileTime.from(world.clock.instant()));
+        Files.setLastModifiedTime(young, FileTime.from(world.clock.instant()));
         assertThat(world.engine().removeLeftovers(world.clock.instant())).isEqualTo(1);
     }
 }
