@@ -47,12 +47,11 @@ final class ClaimKeeper {
 
     /** Keeps the step to the calling thread until it is closed; empty if another has written the row. */
     Optional<Kept> keep(Versioned row, SubmitScan submit) {
-        return hold(row).map(held -> new Kept(held, submit.claim()));
+        Instant now = clock.instant();
+        return written(row.flow().begun(now.plus(HOLD), now), row).map(held -> new Kept(held, submit.claim()));
     }
 
-    private Optional<Versioned> hold(Versioned row) {
-        Instant now = clock.instant();
-        Flow held = row.flow().held(now.plus(HOLD), now);
+    private Optional<Versioned> written(Flow held, Versioned row) {
         return flows.write(held, row)
                 ? flows.find(held.id()).filter(written -> written.flow().equals(held))
                 : Optional.empty();
@@ -109,7 +108,7 @@ final class ClaimKeeper {
             if (cache.renew(claim, ScanPhase.SUBMIT_SCAN.name(), now, now.plus(LEASE)) instanceof RenewResult.Lost) {
                 return false;
             }
-            Optional<Versioned> held = hold(row);
+            Optional<Versioned> held = written(row.flow().held(now.plus(HOLD), now), row);
             held.ifPresent(versioned -> row = versioned);
             return held.isPresent();
         }

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param seq grows with every step; only the message that carries the same number acts
  * @param dueAt not before this moment; while a long step runs it is kept ahead of the clock
- * @param attempts how often the step of this very state was tried in vain
+ * @param attempts how often the step of this very state was tried, the try that goes on now counted
  */
 record Flow(FlowId id, long seq, FlowState state, Instant dueAt, Instant updatedAt, int attempts) {
 
@@ -28,7 +28,12 @@ record Flow(FlowId id, long seq, FlowState state, Instant dueAt, Instant updated
         return new Flow(id, seq + 1, state, due, now, attempts + 1);
     }
 
-    /** The same step, which whoever is at it keeps to itself until then. */
+    /** The same step, begun by one who keeps it to itself until then. It counts as tried, in case its process dies of it. */
+    Flow begun(Instant until, Instant now) {
+        return new Flow(id, seq, state, until, now, attempts + 1);
+    }
+
+    /** The same step, kept for longer. */
     Flow held(Instant until, Instant now) {
         return new Flow(id, seq, state, until, now, attempts);
     }

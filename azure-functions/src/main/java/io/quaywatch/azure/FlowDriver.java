@@ -80,6 +80,11 @@ final class FlowDriver {
 
     /** One at a time: a submit that is made twice at once is two scans, and one inside the function takes long. */
     private void submit(Versioned row, SubmitScan submit) {
+        if (row.flow().attempts() >= FlowRetries.ATTEMPTS) {
+            // Its process died every time, and each time the message came anew.
+            settle(row, next(row.flow(), steps.failed(row.flow().state(), FlowRetries.givenUp(row.flow()))));
+            return;
+        }
         Optional<ClaimKeeper.Kept> keeping = keeper.keep(row, submit);
         if (keeping.isEmpty()) {
             return;

@@ -12,6 +12,9 @@ final class FlowRetries {
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(1), Duration.ofMinutes(4));
 
+    /** How often a step is begun. */
+    static final int ATTEMPTS = WAITS.size() + 1;
+
     /** Nothing but the flow remembers an event, so it outlives an outage, or a missing role, of a day. */
     private static final int HOURS = 24;
 
@@ -28,6 +31,12 @@ final class FlowRetries {
         return flow.state() instanceof Deployed && flow.attempts() < WAITS.size() + HOURS
                 ? Optional.of(Duration.ofHours(1))
                 : Optional.empty();
+    }
+
+    /** What a step ends with that never ends by itself. */
+    static PortException givenUp(Flow flow) {
+        return new PortException(
+                PortException.Kind.UNAVAILABLE, "step " + flow.state().step() + " was begun too often and never ended");
     }
 
     private static boolean passes(RuntimeException thrown) {

@@ -6,7 +6,9 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.quaywatch.image.Digest;
 import io.quaywatch.json.Json;
@@ -35,6 +37,10 @@ final class PoisonBlobs implements PoisonBin {
     private static final int LONGEST_REASON = 500;
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
+    /** What follows the first document would be lost. */
+    private static final ObjectReader ONE_DOCUMENT =
+            Json.wire().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private static final Redactor REDACTOR = Redactor.of(List.of());
 
     private final BlobContainerClient container;
@@ -116,7 +122,7 @@ final class PoisonBlobs implements PoisonBin {
 
     private static JsonNode content(String record) {
         try {
-            JsonNode json = Json.wire().readTree(record);
+            JsonNode json = ONE_DOCUMENT.readTree(record);
             return json.isContainerNode() ? json : TextNode.valueOf(record);
         } catch (JsonProcessingException noJson) {
             return TextNode.valueOf(record);

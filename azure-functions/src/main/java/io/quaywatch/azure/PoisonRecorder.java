@@ -67,9 +67,9 @@ final class PoisonRecorder {
         if (flow.ended()) {
             return;
         }
-        String reason = "step " + flow.state().step() + " was begun too often and never ended";
-        log.line("poison", "source", source, "flow", flow.id(), "reason", reason);
-        FlowSteps.Stepped failed = steps.failed(flow.state(), new PortException(Kind.UNAVAILABLE, reason));
+        PortException reason = FlowRetries.givenUp(flow);
+        log.line("poison", "source", source, "flow", flow.id(), "reason", reason.getMessage());
+        FlowSteps.Stepped failed = steps.failed(flow.state(), reason);
         Instant now = clock.instant();
         Flow next = flow.next(failed.state(), now, now);
         if (flows.write(next, row)) {

@@ -176,7 +176,7 @@ class QueueChainTest {
         driver().handle(submit.message(), 1);
 
         assertThat(host.waiting()).isEmpty();
-        assertThat(scan().attempts()).isEqualTo(1);
+        assertThat(scan().seq()).as("by the other").isEqualTo(submit.seq() + 1);
         assertThat(scan().state().step()).isEqualTo("SubmitScan");
     }
 

@@ -39,7 +39,7 @@ class StorageFlowQueueTest {
         queue.send(MESSAGE, Duration.ofHours(1));
 
         assertThat(raw.receiveMessage()).isNull();
-        assertThat(raw.getProperties().getApproximateMessagesCount()).isEqualTo(1);
+        assertThat(raw.getProperties().getApproximateMessagesCountLong()).isEqualTo(1);
     }
 
     @Test
@@ -47,7 +47,7 @@ class StorageFlowQueueTest {
         queue.send(MESSAGE, Duration.ofDays(30));
 
         assertThat(raw.receiveMessage()).isNull();
-        assertThat(raw.getProperties().getApproximateMessagesCount()).isEqualTo(1);
+        assertThat(raw.getProperties().getApproximateMessagesCountLong()).isEqualTo(1);
     }
 
     @Test
