@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The whole flow, from deployment events to stored reports, on the storage that Azure has: tables, blobs and queues of its own
+ * The whole flow, from a batch of the Event Hub to stored reports, on the storage that Azure has: tables, blobs and queues of its own
  * emulator. A process dies once between each two kinds of effects that follow each other; {@link AtMostOnceTest} dies behind
  * every single one in memory.
  */
@@ -38,8 +38,20 @@ class FlowOnAzuriteTest {
         world.cache = new TableStorageScanCache(table("ledger"), Contention.withinProcess());
         world.leases = new TableStorageLeases(table("leases"), Contention.withinProcess());
         world.reports = new BlobReportStore(container("reports"));
+        world.poison = new BothBins(new PoisonBlobs(container("poison"), world.clock), world.poison);
         world.steps = new AzuritePostbox(azurite, world.clock);
         world.scans = new AzuritePostbox(azurite, world.clock);
+    }
+
+    /** What is in the real one is also where the assertions look. */
+    private record BothBins(PoisonBlobs real, PoisonBin shown) implements PoisonBin {
+        @Override
+        public String put(String reason, String source, String record) {
+            shown.put(reason, source, record);
+            String name = real.put(reason, source, record);
+            assertThat(real.list(10)).containsExactly(name);
+            return name;
+        }
     }
 
     private TableClient table(String name) {

@@ -3,6 +3,7 @@ package io.quaywatch.azure;
 
 import io.quaywatch.event.ContainerImage;
 import io.quaywatch.event.Deployment;
+import io.quaywatch.event.EventReader;
 import io.quaywatch.event.ParsedEvent.DeploymentEvent;
 import io.quaywatch.event.Workload;
 import io.quaywatch.event.WorkloadReference;
@@ -35,6 +36,7 @@ import io.quaywatch.testing.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,7 @@ final class FlowWorld {
     final ManualTimer timer = new ManualTimer();
     final List<Notification> sent = new ArrayList<>();
     final List<String> lines = new ArrayList<>();
-    final List<String> poisoned = new ArrayList<>();
+    final Set<String> poisoned = new LinkedHashSet<>();
     /** By the id of a workload its images. */
     final Map<String, List<String>> catalogue = new LinkedHashMap<>();
 
@@ -64,6 +66,7 @@ final class FlowWorld {
     ReportStore reports = new InMemoryReportStore();
     ImageIdentifier identifier = new NamesAreContent();
     WorkloadCatalog catalog = this::find;
+    PoisonBin poison = this::keep;
     Supplier<ImageEngine> engine;
 
     FlowWorld() {
@@ -79,7 +82,8 @@ final class FlowWorld {
     }
 
     /** What one process of the functions host has in memory. */
-    record Process(FlowDriver driver, FlowStarter starter, FlowSweep sweep, PoisonRecorder poison) {}
+    record Process(
+            ActivityLogBatch batch, FlowDriver driver, FlowStarter starter, FlowSweep sweep, PoisonRecorder poison) {}
 
     Process process() {
         Flows watched = crash.watch(Flows.class, flows, "Flows", Set.of("create", "write", "delete"));
@@ -97,10 +101,7 @@ final class FlowWorld {
                 crash.watch(ReportStore.class, reports, "ReportStore", Set.of("put")),
                 crash.watch(Notifier.class, sent::add, "Notifier", Set.of("send")));
         FlowLog log = new FlowLog(lines::add);
-        PoisonBin bin = (reason, source, record) -> {
-            poisoned.add(source + ": " + reason + ": " + record);
-            return "blob-" + poisoned.size();
-        };
+        PoisonBin bin = crash.watch(PoisonBin.class, poison, "PoisonBin", Set.of("put"));
         FlowStarter starter = new FlowStarter(watched, queues, log, clock);
         FlowSteps what = new FlowSteps(
                 new ScanWorkflow(ports, ScanSettings.DEFAULTS, new SeverityPolicy(Severity.HIGH), clock),
@@ -110,6 +111,7 @@ final class FlowWorld {
                 log);
         Sweep sweep = new Sweep(ledger, scanner, ScanSettings.DEFAULTS.profile(), clock);
         return new Process(
+                new ActivityLogBatch(new DocumentStarter(new EventReader(clock), starter::start), bin, log),
                 new FlowDriver(watched, queues, what, new ClaimKeeper(ledger, watched, timer, clock), log, clock),
                 starter,
                 new FlowSweep(watched, queues, starter, sweep, log, clock),
@@ -130,6 +132,11 @@ final class FlowWorld {
 
     List<LedgerRow> rows() {
         return cache.scan(LedgerFilter.ALL, clock.instant(), null).rows();
+    }
+
+    private String keep(String reason, String source, String record) {
+        poisoned.add(source + ": " + reason + ": " + record);
+        return "blob of " + record;
     }
 
     private Optional<Deployment.Found> find(WorkloadReference reference) {

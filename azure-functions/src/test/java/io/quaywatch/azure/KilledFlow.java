@@ -12,14 +12,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * One run from deployment events to stored reports: two container groups that share an image, a third that is gone, and the first
- * event delivered twice. In one run a process is killed behind one effect; what must be left is what an undisturbed run leaves.
+ * One run from a batch of the Event Hub to stored reports: two container groups that share an image, a third that is gone, a
+ * record of no use, and the first event delivered twice. In one run a process is killed behind one effect; what must be left is what an undisturbed run leaves.
  */
 final class KilledFlow {
     private static final String SHARED = "quaywatchdemo.azurecr.io/vulnerable/base:1";
@@ -27,9 +28,38 @@ final class KilledFlow {
     private static final String SECOND = "quaywatchdemo.azurecr.io/vulnerable/api:2";
     private static final List<String> REPOSITORIES = List.of("vulnerable/base", "clean/web", "vulnerable/api");
     private static final Map<String, List<String>> WORKLOADS =
-            Map.of("/shop", List.of(FIRST, SHARED), "/stock", List.of(SHARED, SECOND));
+            Map.of(id("shop"), List.of(FIRST, SHARED), id("stock"), List.of(SHARED, SECOND));
+
+    /** Who is told of what: those whose images are bad. */
+    static final Set<String> TOLD =
+            Set.of(id("shop") + " " + SHARED, id("stock") + " " + SHARED, id("stock") + " " + SECOND);
+
+    private static final List<String> BATCH = List.of(
+            "{\"records\":["
+                    + String.join(
+                            ",",
+                            write("shop", "Start"),
+                            write("shop", "Accept"),
+                            write("shop", "Success"),
+                            "{\"operationName\":7}",
+                            write("stock", "Success"))
+                    + "]}",
+            write("gone", "Success"),
+            write("shop", "Success"));
 
     private KilledFlow() {}
+
+    private static String id(String group) {
+        return "/subscriptions/0a1b2c3d-0000-4000-8000-00000000beef/resourceGroups/rg"
+                + "/providers/Microsoft.ContainerInstance/containerGroups/" + group;
+    }
+
+    private static String write(String group, String result) {
+        return """
+                {"operationName":"MICROSOFT.CONTAINERINSTANCE/CONTAINERGROUPS/WRITE","resultType":"%s",
+                 "time":"2026-11-20T09:59:00Z","correlationId":"of-%s","resourceId":"%s",
+                 "properties":{"entity":"%s"}}""".formatted(result, group, id(group).toUpperCase(Locale.ROOT), id(group));
+    }
 
     /**
      * What a run leaves.
@@ -62,9 +92,7 @@ final class KilledFlow {
             world.engine = () -> qualys.engine(leases);
             world.crash.killAfter(deadly);
             FlowHost host = new FlowHost(world);
-            for (String workload : List.of("/shop", "/stock", "/gone", "/shop")) {
-                host.untilDone(process -> process.starter().start(FlowWorld.deployed("e" + workload, workload)));
-            }
+            host.untilDone(process -> process.batch().accept(BATCH));
             host.run();
             host.untilDone(process -> process.sweep().sweep());
             host.run();
@@ -78,7 +106,7 @@ final class KilledFlow {
         assertThat(world.flows.overdue(world.clock.instant().plusSeconds(1), 100))
                 .as("flows that have not ended")
                 .isEmpty();
-        assertThat(world.poisoned).isEmpty();
+        assertThat(world.poisoned).singleElement().asString().endsWith("{\"operationName\":7}");
         assertThat(world.rows()).hasSize(3).allSatisfy(row -> {
             assertThat(row.claim()).isNull();
             assertThat(row.pending()).isFalse();
