@@ -160,6 +160,22 @@ class ActivityLogBatchTest {
         });
     }
 
+    /** What a record says besides does not travel on: a flow's row holds the reference only. */
+    @Test
+    void accept_recordOver48Kb_startsASmallFlowOrIsKeptWhole() {
+        String long60Kb = "x".repeat(60 * 1024);
+        String good = activity(record -> record.put("resultDescription", long60Kb));
+        String bad =
+                activity(record -> record.put("resultDescription", long60Kb).put("resourceId", "/x"));
+
+        assertThat(accept(good, bad)).isEqualTo(new Counts(2, 1, 0, 0, 1));
+
+        assertThat(flows.all())
+                .singleElement()
+                .satisfies(flow -> assertThat(Json.write(flow)).hasSizeLessThan(2_000));
+        assertThat(poison).singleElement().extracting(Kept::record).isEqualTo(bad);
+    }
+
     @Test
     void accept_thousandMixedRecords_countsEach() throws Exception {
         ObjectNode document = Json.wire().createObjectNode();
