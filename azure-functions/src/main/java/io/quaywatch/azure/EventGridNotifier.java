@@ -107,7 +107,7 @@ final class EventGridNotifier implements Notifier {
 
     private PortException refused(HttpResponse response) {
         return AzureFailure.answered(
-                action, response.getStatusCode(), response.getHeaderValue(AzureFailure.REQUEST_ID));
+                action, response.getStatusCode(), response.getHeaderValue(AzureFailure.REQUEST_ID), (String) null);
     }
 
     private byte[] body(Notification notification) {
