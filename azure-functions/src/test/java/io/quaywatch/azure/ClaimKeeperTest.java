@@ -68,7 +68,7 @@ class ClaimKeeperTest {
         LedgerRow row = row();
         Instant now = world.clock.instant();
         return world.cache.claim(new ClaimRequest(
-                row.key(), "rival/0", row.image(), row.workload(), now, now.plusSeconds(600), notBefore));
+                row.key(), "rival/0", row.image(), null, row.workload(), now, now.plusSeconds(600), notBefore));
     }
 
     @Test

@@ -177,7 +177,8 @@ class TableStorageScanCacheTest extends ScanCacheContract {
     /** By a workload whose name has this many characters. */
     private static ClaimRequest askedBy(int length) {
         Workload workload = new Workload("cli:w", "cli", "n".repeat(length), null, null, Platform.LINUX_AMD64, false);
-        return new ClaimRequest(KEY, "owner", LedgerFixtures.IMAGE, workload, NOW, NOW.plus(LEASE), Instant.EPOCH);
+        return new ClaimRequest(
+                KEY, "owner", LedgerFixtures.IMAGE, null, workload, NOW, NOW.plus(LEASE), Instant.EPOCH);
     }
 
     private TableEntity entity(ScanKey key) {

@@ -206,6 +206,7 @@ class TableStorageWireTest {
         return new LedgerRow(
                 KEY,
                 IMAGE,
+                null,
                 workload("w"),
                 1,
                 new Claim(KEY, "owner", 1, until, ""),

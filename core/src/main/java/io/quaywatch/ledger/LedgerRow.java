@@ -2,6 +2,7 @@
 package io.quaywatch.ledger;
 
 import io.quaywatch.event.Workload;
+import io.quaywatch.image.Digest;
 import io.quaywatch.image.ImageReference;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Everything remembered about one key.
  *
  * @param image the reference by which it was last reached, for a retry
+ * @param configDigest the image, or null where the registry could not be read; the key holds it only where it is a sha256
  * @param workload the workload that asked last
  * @param fence the highest fence ever given out for this key
  * @param claim the running claim; it counts only while {@code until} is in the future
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record LedgerRow(
         ScanKey key,
         ImageReference image,
+        @Nullable Digest configDigest,
         Workload workload,
         long fence,
         @Nullable Claim claim,

@@ -53,6 +53,7 @@ public final class LedgerRules {
         }
         draft.waiting.removeIf(waiting -> waiting.id().equals(request.workload().id()));
         draft.image = request.image();
+        draft.configDigest = request.configDigest() == null ? draft.configDigest : request.configDigest();
         draft.workload = request.workload();
         return begin(draft, request);
     }

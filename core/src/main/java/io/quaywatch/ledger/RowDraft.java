@@ -2,6 +2,7 @@
 package io.quaywatch.ledger;
 
 import io.quaywatch.event.Workload;
+import io.quaywatch.image.Digest;
 import io.quaywatch.image.ImageReference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ final class RowDraft {
     private final @Nullable LedgerRow before;
     private final ScanKey key;
     ImageReference image;
+
+    @Nullable
+    Digest configDigest;
+
     Workload workload;
     long fence;
 
@@ -44,6 +49,7 @@ final class RowDraft {
         before = null;
         key = first.key();
         image = first.image();
+        configDigest = first.configDigest();
         workload = first.workload();
     }
 
@@ -51,6 +57,7 @@ final class RowDraft {
         before = row;
         key = row.key();
         image = row.image();
+        configDigest = row.configDigest();
         workload = row.workload();
         fence = row.fence();
         claim = row.claim();
@@ -85,6 +92,7 @@ final class RowDraft {
         return new LedgerRow(
                 key,
                 image,
+                configDigest,
                 workload,
                 fence,
                 claim,

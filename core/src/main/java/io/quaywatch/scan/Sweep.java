@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.scan;
 
-import io.quaywatch.image.Digest;
 import io.quaywatch.ledger.LedgerFilter;
 import io.quaywatch.ledger.LedgerPage;
 import io.quaywatch.ledger.LedgerRow;
@@ -94,13 +93,6 @@ public final class Sweep {
     }
 
     private static IdentifiedImage identified(LedgerRow row) {
-        return new IdentifiedImage(
-                row.image(),
-                row.image(),
-                row.key(),
-                row.key().verified() ? Digest.sha256(row.key().id()) : null,
-                null,
-                null,
-                null);
+        return new IdentifiedImage(row.image(), row.image(), row.key(), row.configDigest(), null, null, null);
     }
 }

@@ -40,7 +40,7 @@ class DuplicateScansTest {
 
     private boolean scansOrJoins(String execution, String workload) {
         ClaimRequest request =
-                new ClaimRequest(KEY, execution, IMAGE, workload(workload), NOW, NOW.plus(LEASE), Instant.EPOCH);
+                new ClaimRequest(KEY, execution, IMAGE, null, workload(workload), NOW, NOW.plus(LEASE), Instant.EPOCH);
         if (cache.claim(request) instanceof ClaimResult.Claimed) {
             return true;
         }

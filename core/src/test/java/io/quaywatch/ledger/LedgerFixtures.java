@@ -19,12 +19,17 @@ public final class LedgerFixtures {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
     public static final Duration LEASE = Duration.ofMinutes(10);
     public static final ImageReference IMAGE = new ImageReference("docker.io", "library/nginx", "1.27", null);
+    public static final Digest DIGEST = digest("nginx");
     public static final ScanKey KEY = key("nginx");
 
     private LedgerFixtures() {}
 
     public static ScanKey key(String content) {
-        return ScanKey.of(Digest.of(content.getBytes(StandardCharsets.UTF_8)), Platform.LINUX_AMD64, "pkg");
+        return ScanKey.of(digest(content), Platform.LINUX_AMD64, "pkg");
+    }
+
+    private static Digest digest(String content) {
+        return Digest.of(content.getBytes(StandardCharsets.UTF_8));
     }
 
     public static Workload workload(String name) {
@@ -37,12 +42,12 @@ public final class LedgerFixtures {
     }
 
     public static ClaimRequest request(ScanKey key, String owner, Instant now) {
-        return new ClaimRequest(key, owner, IMAGE, workload(owner), now, now.plus(LEASE), Instant.EPOCH);
+        return new ClaimRequest(key, owner, IMAGE, DIGEST, workload(owner), now, now.plus(LEASE), Instant.EPOCH);
     }
 
     /** A claim that accepts no earlier result. */
     public static ClaimRequest forced(String owner, Instant now) {
-        return new ClaimRequest(KEY, owner, IMAGE, workload(owner), now, now.plus(LEASE), now);
+        return new ClaimRequest(KEY, owner, IMAGE, DIGEST, workload(owner), now, now.plus(LEASE), now);
     }
 
     /** A complete result that finishes now and is fresh for a day. */

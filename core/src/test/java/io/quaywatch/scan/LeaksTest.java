@@ -136,6 +136,7 @@ class LeaksTest {
                 world.key(ScanWorld.IMAGE),
                 "another/0",
                 world.row(ScanWorld.IMAGE).image(),
+                null,
                 ScanWorld.workload("web"),
                 now,
                 now.plus(Duration.ofHours(1)),

@@ -157,6 +157,7 @@ class ScanWorkflowTest {
                         world.key(ScanWorld.IMAGE),
                         "exec-2/0",
                         ImageReference.parse(ScanWorld.IMAGE),
+                        null,
                         ScanWorld.workload("other"),
                         world.clock.instant(),
                         world.clock.instant().plusSeconds(600),

@@ -14,6 +14,7 @@ import io.quaywatch.port.ImageEngine.Polled;
 import io.quaywatch.registry.ImageResolution;
 import io.quaywatch.registry.ImageResolution.Resolved;
 import io.quaywatch.registry.RegistryException;
+import io.quaywatch.registry.ResolvedImage;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.report.ScanOutcome.Complete;
 import io.quaywatch.report.ScanOutcome.Failed;
@@ -55,6 +56,7 @@ class SweepTest {
                 world.key(ScanWorld.IMAGE),
                 owner,
                 REFERENCE,
+                null,
                 ScanWorld.workload(workload),
                 now,
                 now.plusSeconds(600),
@@ -102,6 +104,23 @@ class SweepTest {
                 assertThat(state.request().workload()).isEqualTo(ScanWorld.workload("web"));
                 assertThat(state.image().configDigest()).isEqualTo(ScanWorld.digest(ScanWorld.IMAGE));
             });
+        }
+
+        @Test
+        void due_imageOfAnotherAlgorithm_keepsItsDigest() {
+            Digest config = new Digest(Digest.Algorithm.SHA512, "5".repeat(128));
+            world.resolutions.put(
+                    ScanWorld.IMAGE,
+                    new ImageResolution.Resolved(
+                            new ResolvedImage(REFERENCE, config, config, config, Platform.LINUX_AMD64, null)));
+            world.notifierFails = true;
+            world.run(ScanWorld.IMAGE);
+
+            assertThat(due())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            SendNotification.class,
+                            state -> assertThat(state.image().configDigest()).isEqualTo(config));
         }
 
         @Test

@@ -48,6 +48,7 @@ public final class CheckCacheStep {
                         image.key(),
                         request.owner(),
                         image.reference(),
+                        image.configDigest(),
                         request.workload(),
                         now,
                         now.plus(LEASE),

@@ -35,7 +35,7 @@ final class OldRow {
         }
         ClaimResult answer = ports.cache()
                 .claim(new ClaimRequest(
-                        old, request.owner(), image.reference(), request.workload(), now, now.plus(LEASE), now));
+                        old, request.owner(), image.reference(), null, request.workload(), now, now.plus(LEASE), now));
         // Whoever else holds it ends it.
         if (answer instanceof ClaimResult.Claimed claimed) {
             Claim claim = claimed.claim();

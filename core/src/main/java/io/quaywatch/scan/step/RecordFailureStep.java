@@ -69,6 +69,7 @@ public final class RecordFailureStep {
                         image.key(),
                         state.request().owner(),
                         image.reference(),
+                        image.configDigest(),
                         state.request().workload(),
                         now,
                         now.plus(LEASE),
