@@ -90,28 +90,6 @@ final class DynamoDbScanCache extends VersionedScanCache {
                         : null);
     }
 
-    /**
-     * The rows whose claim is held by an execution. The index of claims tells which, about a second late; each row is then read
-     * consistently.
-     *
-     * @param executionPrefix what the owners of its claims start with: the execution's name and a slash
-     */
-    List<LedgerRow> rowsOwnedBy(String executionPrefix) {
-        LedgerAttributes.Condition condition = new LedgerAttributes.Condition("", Map.of())
-                .and("begins_with(claimOwner, :prefix)", ":prefix", AttributeValue.fromS(executionPrefix));
-        ScanRequest request =
-                request(condition).indexName(LedgerAttributes.BY_OWNER).build();
-        List<String> names = AwsFailure.calling(
-                "scan index " + LedgerAttributes.BY_OWNER + " of table " + items.table(),
-                () -> client.scanPaginator(request).items().stream()
-                        .map(items::name)
-                        .toList());
-        return names.stream()
-                .flatMap(name -> readable(() -> read(name).map(Versioned::row)).stream())
-                .filter(row -> row.claim() != null && row.claim().owner().startsWith(executionPrefix))
-                .toList();
-    }
-
     private ScanRequest.Builder request(LedgerAttributes.Condition condition) {
         return ScanRequest.builder()
                 .tableName(items.table())

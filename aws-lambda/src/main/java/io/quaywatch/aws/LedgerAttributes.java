@@ -22,9 +22,6 @@ final class LedgerAttributes {
     static final String PENDING = "pending";
     static final String TTL = "ttl";
 
-    /** Holds only rows with a claim, because only they have its key {@code claimOwner}. */
-    static final String BY_OWNER = "by-owner";
-
     private static final Duration HISTORY = Duration.ofDays(30);
 
     private LedgerAttributes() {}

@@ -4,7 +4,6 @@ package io.quaywatch.aws;
 import static io.quaywatch.ledger.LedgerFixtures.KEY;
 import static io.quaywatch.ledger.LedgerFixtures.LEASE;
 import static io.quaywatch.ledger.LedgerFixtures.NOW;
-import static io.quaywatch.ledger.LedgerFixtures.claimed;
 import static io.quaywatch.ledger.LedgerFixtures.key;
 import static io.quaywatch.ledger.LedgerFixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaywatch.ledger.LedgerFilter;
 import io.quaywatch.ledger.LedgerPage;
-import io.quaywatch.ledger.LedgerRow;
 import io.quaywatch.ledger.ScanKey;
 import io.quaywatch.port.PortException;
 import io.quaywatch.port.ScanCacheContract;
@@ -53,25 +51,6 @@ class DynamoDbScanCacheTest extends ScanCacheContract {
                 .containsEntry("pending", AttributeValue.fromBool(false));
     }
 
-    @Test
-    void rowsOwnedBy_anExecution_areItsRunningClaimsOnly() {
-        own.claim(request(key("a"), "run-1/0", NOW));
-        own.claim(request(key("b"), "run-1/1", NOW));
-        own.claim(request(key("c"), "run-10/0", NOW));
-        own.release(claimed(own.claim(request(key("d"), "run-1/2", NOW))), NOW);
-
-        assertThat(own.rowsOwnedBy("run-1/")).extracting(LedgerRow::key).containsExactlyInAnyOrder(key("a"), key("b"));
-        assertThat(own.rowsOwnedBy("run-2/")).isEmpty();
-    }
-
-    @Test
-    void rowsOwnedBy_indexBehindTheRow_theRowDecides() {
-        own.claim(request("run-1/0", NOW));
-        DYNAMO.set(table, "row#" + KEY.value(), "claimOwner", AttributeValue.fromS("run-2/0"));
-
-        assertThat(own.rowsOwnedBy("run-2/")).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "{\"key\":", "{\"surprise\":1}"})
     void unreadableRow_isCorrupt_leavesTheOthersAndCanBeForgotten(String json) {
@@ -110,9 +89,6 @@ class DynamoDbScanCacheTest extends ScanCacheContract {
             assertThat(e.kind()).isEqualTo(PortException.Kind.NOT_FOUND);
             assertThat(e).hasMessageContaining("of table no-such-table : AWS answered");
         });
-        assertThatThrownBy(() -> nowhere.rowsOwnedBy("run-1/"))
-                .isInstanceOf(PortException.class)
-                .hasMessageContaining("scan index by-owner of table no-such-table");
     }
 
     private List<ScanKey> all() {

@@ -5,13 +5,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The table that the templates define: its keys and its one index. The only place of the tests that knows them. */
+/** The table that the templates define: its key. The only place of the tests that knows it. */
 final class LedgerTable {
     private LedgerTable() {}
 
@@ -23,18 +21,9 @@ final class LedgerTable {
         client.createTable(CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(text("pk"), text("claimOwner"))
+                .attributeDefinitions(text("pk"))
                 .keySchema(hash("pk"))
-                .globalSecondaryIndexes(byOwner())
                 .build());
-    }
-
-    private static GlobalSecondaryIndex byOwner() {
-        return GlobalSecondaryIndex.builder()
-                .indexName("by-owner")
-                .keySchema(hash("claimOwner"))
-                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
-                .build();
     }
 
     private static AttributeDefinition text(String name) {
