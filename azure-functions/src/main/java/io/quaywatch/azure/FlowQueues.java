@@ -29,6 +29,7 @@ final class FlowQueues {
         (scansInside(flow.state()) ? scans : steps).send(flow.message(), wait.isNegative() ? Duration.ZERO : wait);
     }
 
+    /** Whether the submit is the scan itself, and takes as long. */
     private static boolean scansInside(FlowState state) {
         return state instanceof Scanning scanning
                 && scanning.state() instanceof SubmitScan submit

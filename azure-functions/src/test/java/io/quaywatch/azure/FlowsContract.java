@@ -3,11 +3,19 @@ package io.quaywatch.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaywatch.azure.FlowState.Deployed;
 import io.quaywatch.azure.FlowState.Ended;
 import io.quaywatch.azure.Flows.Versioned;
+import io.quaywatch.event.ContainerImage;
+import io.quaywatch.event.Deployment;
+import io.quaywatch.event.ParsedEvent.DeploymentEvent;
+import io.quaywatch.event.Workload;
+import io.quaywatch.image.Digest;
+import io.quaywatch.image.Platform;
 import io.quaywatch.testing.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +45,20 @@ abstract class FlowsContract {
     @Test
     void find_created_isTheSameToTheNanosecond() {
         assertThat(created(flow("a")).flow()).isEqualTo(flow("a"));
+    }
+
+    @Test
+    void find_eventWithImages_comesBackWhole() {
+        Workload workload = new Workload("id", "registry-push", "n", null, null, Platform.LINUX_AMD64, true);
+        Digest digest = Digest.sha256("a".repeat(64));
+        List<Deployment> deployments = List.of(
+                new Deployment.WithImages(workload, List.of(new ContainerImage("c", true, "a/b:1", digest))),
+                new Deployment.OwnScanner(workload));
+        FlowState state =
+                new Deployed(new DeploymentEvent("event-grid", "e", "push", NOW, deployments), "execution", true);
+        Flow flow = Flow.first(FlowId.of("push"), state, NOW);
+
+        assertThat(created(flow).flow()).isEqualTo(flow);
     }
 
     @Test

@@ -293,26 +293,4 @@ class QueueChainTest {
         assertThat(world.lines).contains("quaywatch gone workload=\"/no more\"");
         assertThat(event().state()).isEqualTo(new Ended("event-ended event=e-1 images=1 gone=1 own=0"));
     }
-
-    private record RefusingPostbox(Postbox real) implements Postbox {
-        @Override
-        public void send(FlowMessage message, Duration visibleAfter) {
-            throw new PortException(PortException.Kind.UNAVAILABLE, "send : no answer");
-        }
-
-        @Override
-        public List<Letter> fetch() {
-            return real.fetch();
-        }
-
-        @Override
-        public void delete(Letter letter) {
-            real.delete(letter);
-        }
-
-        @Override
-        public void giveBack(Letter letter, java.time.Instant visibleAt) {
-            real.giveBack(letter, visibleAt);
-        }
-    }
 }
