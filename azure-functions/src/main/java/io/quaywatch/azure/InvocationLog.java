@@ -5,6 +5,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,11 @@ final class InvocationLog {
     /** Held, because the log manager holds loggers weakly and would forget the handler. */
     private static final Logger LOGGER = Logger.getLogger(OURS);
 
+    /** The SDK logs every answer that is no success as an error, lost races included; what matters is thrown, and told by us. */
+    private static final Logger SDK = Logger.getLogger("com.azure");
+
     static {
+        SDK.setLevel(Level.OFF);
         LOGGER.setUseParentHandlers(false);
         LOGGER.addHandler(new Forward());
     }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +73,16 @@ final class ArmServer implements AutoCloseable {
     static ObjectNode fixture(String name) {
         try (InputStream in = Objects.requireNonNull(ArmServer.class.getResourceAsStream("/arm/" + name), name)) {
             return (ObjectNode) Json.wire().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An event of core's {@code src/test/resources/event/azure}, as it comes. */
+    static String event(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(ArmServer.class.getResourceAsStream("/event/azure/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

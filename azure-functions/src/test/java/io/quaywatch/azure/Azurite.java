@@ -7,6 +7,7 @@ import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import io.quaywatch.testing.Peers;
@@ -147,6 +148,15 @@ final class Azurite {
     BlobServiceClient blobs() {
         return new BlobServiceClientBuilder()
                 .connectionString(connection())
+                .httpClient(http)
+                .buildClient();
+    }
+
+    /** As the app has it; {@link #queues} shows what is really in the queue. */
+    QueueServiceClient encodedQueues() {
+        return new QueueServiceClientBuilder()
+                .connectionString(connection())
+                .messageEncoding(QueueMessageEncoding.BASE64)
                 .httpClient(http)
                 .buildClient();
     }
