@@ -27,5 +27,8 @@ node emulator.mjs
 node cfn.mjs
 node templates.mjs
 node permissions.mjs --check
+node bicep.mjs
+node bicep.mjs --self-test
 ./scripts-test.sh
+./azure-scripts-test.sh
 ./stack.sh
