@@ -3,6 +3,7 @@ package io.quaywatch.azure;
 
 import io.quaywatch.registry.ContentCheck;
 import io.quaywatch.registry.RegistryAccess;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import okhttp3.OkHttpClient;
 
@@ -22,6 +23,7 @@ final class AzureWiring {
             return new AzureWorld(
                     config,
                     System.getenv(),
+                    Path.of(System.getProperty("java.io.tmpdir"), "quaywatch"),
                     http,
                     AzureClients.of(config, http),
                     RegistryAccess.anonymous(),

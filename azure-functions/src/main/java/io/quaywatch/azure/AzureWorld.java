@@ -54,6 +54,7 @@ final class AzureWorld {
 
     private final AzureConfig config;
     private final Map<String, String> environment;
+    private final Path directory;
     private final OkHttpClient http;
     private final AzureClients clients;
     private final RegistryAccess registries;
@@ -75,10 +76,14 @@ final class AzureWorld {
     private final Lazy<FlowSteps> steps = new Lazy<>(this::newSteps);
     private final Lazy<FlowDriver> driver = new Lazy<>(this::newDriver);
 
-    /** @param environment the settings again, for credentials and for the scanner's own environment */
+    /**
+     * @param environment the settings again, for credentials and for the scanner's own environment
+     * @param directory where the scanner is installed and works; made where it is not there
+     */
     AzureWorld(
             AzureConfig config,
             Map<String, String> environment,
+            Path directory,
             OkHttpClient http,
             AzureClients clients,
             RegistryAccess registries,
@@ -86,6 +91,7 @@ final class AzureWorld {
             InstantSource clock) {
         this.config = config;
         this.environment = Map.copyOf(environment);
+        this.directory = directory;
         this.http = http;
         this.clients = clients;
         this.registries = registries;
@@ -230,7 +236,7 @@ final class AzureWorld {
                 config.scanTimeout(),
                 reportWait(),
                 config.scanner().maxReuseAge(),
-                Path.of(System.getProperty("java.io.tmpdir"), "quaywatch"),
+                directory,
                 environment,
                 config.scanner().proxy(),
                 config.scanner().caFile());

@@ -13,6 +13,9 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.storage.queue.models.QueueMessageItem;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quaywatch.image.Digest;
+import io.quaywatch.qscanner.QScannerRelease;
+import io.quaywatch.qscanner.StandIn;
 import io.quaywatch.registry.ContentCheck;
 import io.quaywatch.registry.RegistryAccess;
 import io.quaywatch.registry.RegistryEndpoints;
@@ -24,10 +27,13 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +44,11 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 /**
@@ -57,7 +65,12 @@ class WholeAppTest {
     private final MockWebServer azure = new MockWebServer();
     private final List<String> published = new ArrayList<>();
     private final ObjectNode shop = ArmServer.fixture("container-group.json");
+    private final Map<String, String> more = new HashMap<>();
+    private byte[] archive = {};
     private AzureWorld world;
+
+    @TempDir
+    private Path files;
 
     @BeforeEach
     void deploy() throws IOException {
@@ -95,6 +108,12 @@ class WholeAppTest {
         if (path.equals("/api/events")) {
             published.add(request.getBody().utf8());
             return new MockResponse.Builder().code(200).build();
+        }
+        if (path.equals("/qscanner.gz")) {
+            return new MockResponse.Builder()
+                    .code(200)
+                    .body(new Buffer().write(archive))
+                    .build();
         }
         if (path.startsWith(ContainerInstances.ROOT)) {
             return qualys.azure.dispatch(request);
@@ -135,10 +154,11 @@ class WholeAppTest {
 
     private AzureWorld newProcess() {
         Map<String, String> settings = AzureConfigTest.whole();
+        settings.putAll(more);
         settings.remove("QUALYS_POD");
         settings.put("QUALYS_GATEWAY", qualys.simulator.baseUrl());
         settings.put("QUALYS_ACCESS_TOKEN", ContainerWorld.TOKEN);
-        settings.put("SCAN_ENGINE", "container");
+        settings.putIfAbsent("SCAN_ENGINE", "container");
         settings.put("AZURE_SUBSCRIPTION_ID", "00000000-1111-2222-3333-444444444444");
         settings.put("SCAN_RESOURCE_GROUP", "rg-scans");
         HttpUrl base = HttpUrl.get(qualys.simulator.baseUrl());
@@ -155,6 +175,7 @@ class WholeAppTest {
         return new AzureWorld(
                 AzureConfig.from(settings),
                 settings,
+                files.resolve("work"),
                 new OkHttpClient(),
                 clients,
                 registries,
@@ -215,6 +236,42 @@ class WholeAppTest {
                         .listBlobs())
                 .isNotEmpty();
         assertThat(published).hasSizeLessThanOrEqualTo(1).allMatch(event -> event.contains("shop/web"));
+    }
+
+    @Test
+    void batch_engineInTheFunction_installsTheScannerAndScansWithIt() throws IOException {
+        Files.createDirectories(files.resolve("log"));
+        StandIn scanner = new StandIn(files.resolve("log"))
+                .image(
+                        ContainerWorld.HOST + "/shop/web@" + qualys.manifest("shop/web"),
+                        Digest.sha256(qualys.simulator.configSha(ContainerWorld.HOST, "shop/web", "1.0")),
+                        List.of(105_001L, 105_002L));
+        QScannerRelease release = scanner.release(files);
+        archive = Files.readAllBytes(Path.of(release.source()));
+        more.putAll(Map.of(
+                "SCAN_ENGINE",
+                "function",
+                "QSCANNER_VERSION",
+                release.version(),
+                "QSCANNER_SHA256",
+                release.archive().hex(),
+                "QSCANNER_URL",
+                "http://127.0.0.1:" + azure.getPort() + "/qscanner.gz"));
+        world = newProcess();
+
+        world.batch().accept(List.of(ArmServer.event("aci-triplet.json")));
+        handleAll();
+
+        assertThat(ledger()).singleElement().satisfies(row -> {
+            assertThat(row.getProperty("outcome")).isEqualTo("Complete");
+            assertThat(row.getProperty("high")).isEqualTo(2);
+        });
+        assertThat(scanner.scans()).isEqualTo(1);
+        assertThat(qualys.azure.created).isZero();
+        assertThat(azurite.blobs()
+                        .getBlobContainerClient(BlobEngineResults.CONTAINER)
+                        .listBlobs())
+                .isEmpty();
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.zip.GZIPOutputStream;
  * {@code $sha} and {@code $qids} are those of the image asked for, {@code $out}, {@code $ref} and {@code $log} are the output
  * directory, the reference and a directory that outlives the run.
  */
-final class StandIn {
-    static final String VERSION = "4.8.0-2";
+public final class StandIn {
+    public static final String VERSION = "4.8.0-2";
     private static final String PROGRAM = """
             #!/bin/sh
             log='@log@'
@@ -85,12 +85,12 @@ final class StandIn {
     private String script = "report $sha $qids";
 
     /** @param log a directory that outlives the runs */
-    StandIn(Path log) {
+    public StandIn(Path log) {
         this.log = log;
     }
 
     /** Knows this image. */
-    StandIn image(String reference, Digest configDigest, List<Long> qids) {
+    public StandIn image(String reference, Digest configDigest, List<Long> qids) {
         String list = qids.stream().map(String::valueOf).collect(Collectors.joining(" "));
         images.put(reference, "  '" + reference + "') sha=" + configDigest.hex() + "; qids='" + list + "';;");
         return this;
@@ -114,7 +114,7 @@ final class StandIn {
     }
 
     /** The program as the vendor packs it, and the release that it is. */
-    QScannerRelease release(Path directory) {
+    public QScannerRelease release(Path directory) {
         try {
             byte[] archive = gzip(program().getBytes(StandardCharsets.UTF_8));
             Digest digest = Digest.of(archive);
@@ -134,7 +134,7 @@ final class StandIn {
     }
 
     /** How often it was asked to scan. */
-    int scans() {
+    public int scans() {
         return lines("scans").size();
     }
 
