@@ -61,6 +61,12 @@ public record Banner(Tone tone, String headline, String explanation) {
                     sentence(unsupported.reason()) + " Waiting will not help; another engine might."
                             + UNKNOWN_IS_NOT_ZERO);
         }
+        if (outcome instanceof ScanOutcome.Collected collected) {
+            return new Banner(
+                    Tone.NOTICE,
+                    "Collected: " + String.join(", ", collected.types()),
+                    "The machine was scanned and its results were delivered. What was found is known there, not here.");
+        }
         return unknown("Cancelled", "Somebody stopped the scan before it ended." + UNKNOWN_IS_NOT_ZERO);
     }
 

@@ -19,6 +19,14 @@ public enum FailureKind {
     NO_RESULT,
     /** More than one row at the engine could be this image. */
     AMBIGUOUS,
+    /** A snapshot of a machine's disk could not be made. */
+    SNAPSHOT_FAILED,
+    /** No scanner could be had in time. */
+    NO_CAPACITY,
+    /** What a scanner wrote is missing, cut, or not what it says it is. */
+    BAD_RESULT,
+    /** What was to be scanned does not exist any more. */
+    TARGET_GONE,
     /** Credentials or permissions were refused. */
     ACCESS_DENIED,
     /** The engine's API failed in a way that a retry cannot mend. */

@@ -15,6 +15,10 @@ final class OutcomeText {
             case ENGINE_FAILED -> "the engine could not scan it";
             case NO_RESULT -> "the engine has no result";
             case AMBIGUOUS -> "more than one result could be this image";
+            case SNAPSHOT_FAILED -> "a snapshot could not be made";
+            case NO_CAPACITY -> "no scanner could be had";
+            case BAD_RESULT -> "the scanner's result is not whole";
+            case TARGET_GONE -> "it does not exist any more";
             case ACCESS_DENIED -> "access was denied";
             case ENGINE_API -> "the engine's API failed";
             case STORAGE -> "the result could not be stored";

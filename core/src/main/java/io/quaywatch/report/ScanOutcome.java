@@ -2,6 +2,8 @@
 package io.quaywatch.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,18 @@ public sealed interface ScanOutcome {
 
     /** The whole finding set of exactly this image was read. */
     record Complete(ReportSummary report, Evidence evidence) implements ScanOutcome {}
+
+    /**
+     * Everything asked for was collected from a machine and handed on. Its findings are known where it was delivered, not here,
+     * so it is never called clean.
+     *
+     * @param types what was looked for, for example {@code os}
+     */
+    record Collected(List<String> types, Instant scannedAt) implements ScanOutcome {
+        public Collected {
+            types = List.copyOf(types);
+        }
+    }
 
     /** Something was read, but not enough to call it complete. The report is absent where none arrived. */
     record Partial(@Nullable ReportSummary report, PartialReason reason, String remark) implements ScanOutcome {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scan of one machine.
+ *
+ * @param id 20 hex, the same for the same machine and period, so that two planners make one job
+ * @param machine with the disks that are to be scanned
+ * @param rev fencing number: every write is conditional on it and adds one
+ * @param attempt 1 to 3; resources of a repeated attempt have the same names
+ * @param made what may exist in the cloud because of this job, written before it is made
+ * @param types what is looked for, and how far each is
+ * @param cancel whether somebody asked to stop; takes effect at the next step
+ * @param leaseOwner who is working on it, until {@code leaseUntil}
+ * @param startedAt when it was planned; the ceiling of eight hours counts from here
+ * @param reason the last trouble, for people
+ */
+public record SnapshotJob(
+        String id,
+        Machine machine,
+        JobState state,
+        long rev,
+        int attempt,
+        List<Resource> made,
+        Map<ScanType, TypeStatus> types,
+        boolean onDemand,
+        boolean cancel,
+        @Nullable String leaseOwner,
+        @Nullable Instant leaseUntil,
+        Instant startedAt,
+        Instant updatedAt,
+        @Nullable String reason) {
+    public SnapshotJob {
+        made = List.copyOf(made);
+        types = Map.copyOf(types);
+    }
+
+    @JsonIgnore
+    public boolean done() {
+        return state instanceof JobState.Done;
+    }
+}
