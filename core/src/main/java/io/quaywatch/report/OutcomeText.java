@@ -32,6 +32,7 @@ final class OutcomeText {
             case REPORT_LATE -> "the report did not arrive in time";
             case POLICY_UNAVAILABLE -> "the engine's policy is unknown";
             case PAGE_LIMIT -> "the list was cut";
+            case SCAN_TYPES -> "not every type could be scanned";
         };
     }
 
@@ -42,6 +43,7 @@ final class OutcomeText {
             case REPORT_LATE -> "The engine scanned the image, but its report did not arrive in time";
             case POLICY_UNAVAILABLE -> "The engine could not evaluate its policy";
             case PAGE_LIMIT -> "The engine's list ended at a page limit";
+            case SCAN_TYPES -> "Not every type of scan that was asked for could be made on this machine";
         };
     }
 

@@ -10,5 +10,7 @@ public enum PartialReason {
     /** The engine could not evaluate its policy. */
     POLICY_UNAVAILABLE,
     /** The engine's list ended at a page limit; there may be more findings. */
-    PAGE_LIMIT
+    PAGE_LIMIT,
+    /** Not everything that a machine was to be scanned for could be. */
+    SCAN_TYPES
 }

@@ -26,13 +26,16 @@ public sealed interface JobState {
     record Queued(Instant deadline) implements JobState {}
 
     /**
+     * @param slot the scanner's number in its region, from 1
      * @param place where the scanner is being made
      * @param tried how many places and kinds of machine were tried in vain
+     * @param queuedUntil the deadline of the wait that this try belongs to; where there is no room the wait goes on
      */
-    record Provisioning(String place, boolean spot, int tried, Instant deadline) implements JobState {}
+    record Provisioning(int slot, String place, boolean spot, int tried, Instant deadline, Instant queuedUntil)
+            implements JobState {}
 
     /** @param startedAt when it was seen to run */
-    record Scanning(String place, Instant startedAt, Instant deadline) implements JobState {}
+    record Scanning(int slot, String place, Instant startedAt, Instant deadline) implements JobState {}
 
     /** The manifest is there; its files are checked. */
     record Collected(Instant deadline) implements JobState {}

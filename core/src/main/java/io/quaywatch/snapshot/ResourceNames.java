@@ -40,6 +40,21 @@ public final class ResourceNames {
         return "qsv-" + checked(jobId) + "-" + checked(attempt);
     }
 
+    /** A scanner's disk. @param device the name that the scanner sees it by, see {@link #device} */
+    public static String scannerDisk(String scanner, String device) {
+        return scanner + "-" + device;
+    }
+
+    /** @param disk index of the disk in the job's machine, from 0 */
+    public static String device(int disk) {
+        return "d" + checked(disk);
+    }
+
+    /** A place for one scanner in a region. @param number from 1 */
+    public static String slot(String region, int number) {
+        return "scanner-" + region + "-" + number;
+    }
+
     public static Map<String, String> labels(String jobId, Instant expiresAt) {
         return Map.of(
                 APP_LABEL, APP, JOB_LABEL, checked(jobId), EXPIRY_LABEL, Long.toString(expiresAt.getEpochSecond()));

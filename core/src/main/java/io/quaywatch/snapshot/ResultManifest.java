@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.snapshot;
 
+import io.quaywatch.json.Json;
+import io.quaywatch.port.PortException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,9 +16,28 @@ import java.util.regex.Pattern;
  */
 public record ResultManifest(
         String job, int attempt, String scanner, Map<ScanType, TypeStatus> types, List<Entry> files) {
+    public static final int MOST_BYTES = 1024 * 1024;
+
     public ResultManifest {
         types = Map.copyOf(types);
         files = List.copyOf(files);
+    }
+
+    /**
+     * Reads what a scanner wrote, whom nobody trusts.
+     *
+     * @throws PortException CORRUPT if it is no manifest
+     */
+    public static ResultManifest parse(byte[] json) {
+        try {
+            ResultManifest read = json.length > MOST_BYTES ? null : Json.wire().readValue(json, ResultManifest.class);
+            if (read != null) {
+                return read;
+            }
+        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            throw new PortException(PortException.Kind.CORRUPT, "read manifest : it is none");
+        }
+        throw new PortException(PortException.Kind.CORRUPT, "read manifest : it is empty or too large");
     }
 
     /** @param name without a path */

@@ -13,6 +13,11 @@ public interface ResultSink {
     /** For settings and reports: {@code qscanner-upload}, {@code files}, {@code qflow}. */
     String name();
 
+    /** Whether the files where the scanner left them are the delivery, so that nobody removes them after it. */
+    default boolean keepsFiles() {
+        return false;
+    }
+
     Delivered deliver(Machine machine, String jobId, ResultManifest.Entry file, Supplier<InputStream> content);
 
     sealed interface Delivered {

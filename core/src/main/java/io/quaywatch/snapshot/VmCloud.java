@@ -53,7 +53,7 @@ public interface VmCloud {
     }
 
     /**
-     * @param disks snapshot by device name
+     * @param disks snapshot by device name; a disk is called as {@link ResourceNames#scannerDisk} says
      * @param longest after this the cloud deletes the scanner by itself
      * @param metadata what the start-up script reads; never a secret
      */
