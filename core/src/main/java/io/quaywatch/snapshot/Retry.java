@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.snapshot;
 
+import io.quaywatch.port.PortException;
 import io.quaywatch.report.ScanOutcome;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,11 +60,20 @@ final class Retry {
         return JobEdit.of(job).to(new JobState.Queued(clock.instant().plus(SnapshotSettings.QUEUED)));
     }
 
-    /** Begins to delete every scanner of the job, so that its slot is free in truth when it is given up. */
+    /**
+     * Begins to delete every scanner of the job, so that its slot is free in truth when it is given up. What cannot be deleted now
+     * is no reason to lose a result; CLEANING insists.
+     */
     void removeScanners(SnapshotJob job) {
-        job.made().stream()
-                .filter(resource -> resource.kind() == Resource.Kind.SCANNER)
-                .forEach(cloud::delete);
+        for (Resource resource : job.made()) {
+            if (resource.kind() == Resource.Kind.SCANNER) {
+                try {
+                    cloud.delete(resource);
+                } catch (PortException e) {
+                    // deleted with everything else at the end of the job, and by the cloud after its longest time
+                }
+            }
+        }
     }
 
     private static boolean spent(SnapshotJob job) {
