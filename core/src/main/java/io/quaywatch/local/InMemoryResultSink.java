@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -29,6 +30,15 @@ public final class InMemoryResultSink implements ResultSink {
         return uploads.get();
     }
 
+    /** What arrived of a file. */
+    public Optional<byte[]> delivered(String jobId, ResultManifest.Entry file) {
+        return Optional.ofNullable(delivered.get(key(jobId, file))).map(byte[]::clone);
+    }
+
+    private static String key(String jobId, ResultManifest.Entry file) {
+        return jobId + "/" + file.type().value() + "/" + file.sha256();
+    }
+
     @Override
     public String name() {
         return "memory";
@@ -39,7 +49,7 @@ public final class InMemoryResultSink implements ResultSink {
         if (down) {
             throw new PortException(PortException.Kind.UNAVAILABLE, "deliver result of job " + jobId);
         }
-        String key = jobId + "/" + file.type().value() + "/" + file.sha256();
+        String key = key(jobId, file);
         if (delivered.containsKey(key)) {
             return new Delivered.Done();
         }

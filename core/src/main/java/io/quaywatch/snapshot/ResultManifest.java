@@ -4,8 +4,10 @@ package io.quaywatch.snapshot;
 import io.quaywatch.json.Json;
 import io.quaywatch.port.PortException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +21,7 @@ public record ResultManifest(
     public static final int MOST_BYTES = 1024 * 1024;
 
     public ResultManifest {
-        types = Map.copyOf(types);
+        types = Collections.unmodifiableMap(new TreeMap<>(types));
         files = List.copyOf(files);
     }
 

@@ -4,9 +4,11 @@ package io.quaywatch.snapshot;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ public record SnapshotJob(
         @Nullable String reason) {
     public SnapshotJob {
         made = List.copyOf(made);
-        types = Map.copyOf(types);
+        types = Collections.unmodifiableMap(new TreeMap<>(types));
     }
 
     /** A job as a planner stores it. */
