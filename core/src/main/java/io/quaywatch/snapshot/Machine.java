@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform what its boot disk says it holds
  * @param group what it was made from together with others (an instance group, a template); null for a single one
  * @param disks in the order of the cloud, the boot disk included
+ * @param identity the account that it runs as; null for none. With it our own scanners are known
  */
 public record Machine(
         MachineId id,
@@ -23,7 +24,8 @@ public record Machine(
         Map<String, String> labels,
         @Nullable String group,
         Instant createdAt,
-        List<MachineDisk> disks) {
+        List<MachineDisk> disks,
+        @Nullable String identity) {
     public enum State {
         RUNNING,
         STOPPED,
@@ -39,5 +41,23 @@ public record Machine(
     public Machine {
         labels = Map.copyOf(labels);
         disks = List.copyOf(disks);
+    }
+
+    /** A machine that runs as nobody. */
+    public Machine(
+            MachineId id,
+            String name,
+            State state,
+            Platform platform,
+            Map<String, String> labels,
+            @Nullable String group,
+            Instant createdAt,
+            List<MachineDisk> disks) {
+        this(id, name, state, platform, labels, group, createdAt, disks, null);
+    }
+
+    /** The same machine with only these of its disks. */
+    public Machine with(List<MachineDisk> chosen) {
+        return new Machine(id, name, state, platform, labels, group, createdAt, chosen, identity);
     }
 }
