@@ -25,16 +25,20 @@ final class MachineMemory {
         int failures = TypeResults.isResult(outcome)
                 ? 0
                 : before.map(MachineRecord::failures).orElse(0) + 1;
+        String skip = job.onDemand() ? before.map(MachineRecord::skip).orElse(null) : null;
         jobs.remember(new MachineRecord(
-                job.machine().id(), next(job, outcome, failures, now), job.id(), outcome, failures, null, now));
+                job.machine().id(), next(job, outcome, failures, now), job.id(), outcome, failures, skip, now));
     }
 
-    /** Only what may pass by itself is tried earlier than everything else. */
+    /**
+     * Only what may pass by itself is tried earlier than everything else. The rest waits for the machine's own next period, so
+     * that a fleet that was first seen at once does not come due at once for ever.
+     */
     private Instant next(SnapshotJob job, ScanOutcome outcome, int failures, Instant now) {
         Duration rest = SnapshotSettings.REST.multipliedBy(Math.max(1, Math.min(failures, 100)));
         boolean mayPass = outcome instanceof ScanOutcome.Failed || outcome instanceof ScanOutcome.TimedOut;
         return mayPass && rest.compareTo(interval) < 0
                 ? now.plus(rest)
-                : job.startedAt().plus(interval);
+                : JobId.nextPeriod(job.machine().id(), job.startedAt(), interval);
     }
 }
