@@ -117,7 +117,7 @@ public record SelectionRules(
                                 + " is encrypted with a key that only its owner has; exclude the disk by a label to scan the others");
             }
         }
-        return new Selected(machine.with(chosen));
+        return new Selected(chosen.size() == machine.disks().size() ? machine : machine.with(chosen));
     }
 
     private static String some(LabelList list, Predicate<Label> which) {
