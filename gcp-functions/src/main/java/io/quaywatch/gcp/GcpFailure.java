@@ -28,6 +28,9 @@ final class GcpFailure {
 
     private static final Set<String> NO_QUOTA = Set.of("quotaExceeded", "QUOTA_EXCEEDED", "QUOTA_EXCEEDED_ERROR");
 
+    /** These come with status 400 and pass: another operation has not ended yet. */
+    private static final Set<String> NOT_YET = Set.of("resourceNotReady", "resourceInUseByAnotherResource");
+
     private GcpFailure() {}
 
     /** A call to Google. */
@@ -151,6 +154,9 @@ final class GcpFailure {
         }
         if ("ABORTED".equals(answer.reason())) {
             return Kind.CONTENDED;
+        }
+        if (answer.reason() != null && NOT_YET.contains(answer.reason())) {
+            return Kind.UNAVAILABLE;
         }
         return switch (answer.status()) {
             case 429 -> Kind.THROTTLED;
