@@ -11,6 +11,10 @@ missing=()
 for peer in docker-registry skopeo shellcheck; do
   command -v "$peer" >/dev/null || missing+=("$peer")
 done
+# Packages and the command that says whether they are there: what the test of the disk scanner makes its disks with.
+for pair in fdisk:sfdisk e2fsprogs:mke2fs xfsprogs:mkfs.xfs btrfs-progs:mkfs.btrfs ntfs-3g:mkntfs lvm2:pvcreate jq:jq; do
+  command -v "${pair#*:}" >/dev/null || missing+=("${pair%%:*}")
+done
 if [ ${#missing[@]} -gt 0 ]; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq || true
