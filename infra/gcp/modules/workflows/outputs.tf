@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+output "name" {
+  description = "Name of the workflow."
+  value       = google_workflows_workflow.scan.name
+}
