@@ -125,7 +125,6 @@ module "functions" {
       DELIVERY                        = var.delivery
       QSCANNER_VERSION                = var.qscanner_version
       QSCANNER_SHA256                 = var.qscanner_sha256
-      HISTORY_DAYS                    = tostring(var.history_days)
     },
     var.qualys_gateway == "" ? { QUALYS_POD = var.qualys_pod } : { QUALYS_GATEWAY = var.qualys_gateway },
   )

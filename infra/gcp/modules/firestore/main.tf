@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Jobs, machines and leases. Only ended jobs expire by themselves; an expiry is never a lock and never a schedule.
+# Jobs, machines and leases. Nothing in here expires by itself: the sweep deletes what is history, and an expiry is never a lock.
 resource "google_firestore_database" "this" {
   project                           = var.project
   name                              = var.database
@@ -11,28 +11,13 @@ resource "google_firestore_database" "this" {
   deletion_policy                   = "DELETE"
 }
 
-# Jobs that nobody attends to, the oldest first.
-resource "google_firestore_index" "unattended" {
+# Every query orders by one field, and Firestore makes those indexes by itself. The documents' content needs none.
+resource "google_firestore_field" "content" {
+  for_each   = toset(["jobs", "machines", "leases"])
   project    = var.project
   database   = google_firestore_database.this.name
-  collection = "jobs"
+  collection = each.value
+  field      = "json"
 
-  fields {
-    field_path = "done"
-    order      = "ASCENDING"
-  }
-  fields {
-    field_path = "leaseUntil"
-    order      = "ASCENDING"
-  }
-}
-
-# Set when a job has ended.
-resource "google_firestore_field" "history" {
-  project    = var.project
-  database   = google_firestore_database.this.name
-  collection = "jobs"
-  field      = "forgetAt"
-
-  ttl_config {}
+  index_config {}
 }
