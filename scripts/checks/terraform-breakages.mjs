@@ -78,7 +78,7 @@ export const breakages = [
     ['SCAN_TYPE is set and nothing reads it', main, 'SCAN_TYPES    ', 'SCAN_TYPE    '],
     ['which does not exist', functions, 'io.quaywatch.gcp.SweepFunction', 'io.quaywatch.gcp.SweeperFunction'],
     ['and io.quaywatch.gcp.ResultFunction is no HttpFunction', functions, 'account = "results", trigger = "results"', 'account = "results", trigger = "http"'],
-    ['which nobody writes', 'modules/monitoring/main.tf', 'event = "job-ended"', 'event = "job-stopped"'],
+    ['which nobody writes', 'modules/monitoring/main.tf', 'event   = "plan-partial"', 'event   = "plan-denied"'],
     ['names other collections than the code', firestore, '"leases"', '"locks"'],
   ].map((breakage) => [...breakage, 'with the code']),
 ];

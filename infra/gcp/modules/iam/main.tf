@@ -123,6 +123,7 @@ locals {
     step_remembers      = { account = "step", role = "roles/datastore.user", condition = local.in_database, why = "Takes and moves jobs, in our database only." }
     results_remembers   = { account = "results", role = "roles/datastore.user", condition = local.in_database, why = "Looks up the job that a result belongs to, in our database only." }
     sweep_remembers     = { account = "sweep", role = "roles/datastore.user", condition = local.in_database, why = "Finds jobs that nobody attends to, in our database only." }
+    janitor_looks_up    = { account = "janitor", role = "roles/datastore.viewer", condition = local.in_database, why = "Looks whether the job of what it found has ended, in our database only." }
     events_receives     = { account = "events", role = "roles/eventarc.eventReceiver", condition = "", why = "Receives the events of the triggers." }
     workflow_logs       = { account = "workflow", role = "roles/logging.logWriter", condition = "", why = "Writes the log of executions." }
     build_logs          = { account = "build", role = "roles/logging.logWriter", condition = "", why = "Writes the log of a build." }
@@ -140,7 +141,6 @@ locals {
     scanner_fetches = { account = "scanner", role = "artifact_reader", bucket = var.artifacts, prefix = "scanner/", why = "Reads qscanner and its scripts." }
     step_keeps      = { account = "step", role = "result_keeper", bucket = var.results_bucket, prefix = "", why = "Reads results and deletes them after delivery." }
     results_reads   = { account = "results", role = "result_reader", bucket = var.results_bucket, prefix = "", why = "Reads the manifest that has arrived." }
-    sweep_keeps     = { account = "sweep", role = "result_keeper", bucket = var.results_bucket, prefix = "", why = "Deletes what forgotten jobs left." }
     build_reads     = { account = "build", role = "roles/storage.objectViewer", bucket = var.artifacts, prefix = "functions/", why = "Reads the functions' package." }
   }
 

@@ -1,35 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-# Counts the lines that the functions write, "quaywatch <event> key=value …", and tells when somebody has to look.
+# Counts the lines that the functions write, {"message":"quaywatch <event> key=value …"}, and tells when somebody has to look.
 locals {
-  # event: the line. bad: what makes it one that somebody has to look at, within ten minutes.
+  # event and match: the line. seconds: how long such lines go on until somebody is told; -1 for lines that are counted only.
   lines = {
     jobs_failed = {
-      event = "job-ended"
-      match = "outcome=(Failed|TimedOut|Partial)"
-      title = "Quaywatch: scans of machines fail"
-      text  = "Jobs ended without a complete result. Ask for the lines 'quaywatch job-ended' in the log: each has a reason."
-      alert = true
+      event   = "step"
+      match   = "phase=DONE .*outcome=(Failed|TimedOut|Partial)"
+      title   = "Quaywatch: scans of machines fail"
+      text    = "Jobs ended without a complete result. status.sh lists them; docs/gcp.md says what to do."
+      seconds = 0
     }
     jobs_ended = {
-      event = "job-ended"
-      match = "outcome="
-      title = "Quaywatch: jobs ended"
-      text  = ""
-      alert = false
+      event   = "step"
+      match   = "phase=DONE"
+      title   = "Quaywatch: jobs ended"
+      text    = ""
+      seconds = -1
     }
-    cleaning_late = {
-      event = "cleaning-late"
-      match = "job="
-      title = "Quaywatch: a job cannot clean up"
-      text  = "Something of ours is still there two hours after its job ended. Run scripts/gcp/cleanup.sh and look at what it lists."
-      alert = true
+    cleaning = {
+      event   = "step"
+      match   = "phase=CLEANING"
+      title   = "Quaywatch: a job cleans up for more than two hours"
+      text    = "Something of ours cannot be deleted. The log of the job says why; scripts/gcp/cleanup.sh lists what there is."
+      seconds = 7200
+    }
+    leftover = {
+      event   = "leftover"
+      match   = "failure="
+      title   = "Quaywatch: the janitor cannot delete"
+      text    = "Something of ours is there that the janitor may not or cannot delete. The line has name and reason."
+      seconds = 0
     }
     project_denied = {
-      event = "project-denied"
-      match = "project="
-      title = "Quaywatch: a project cannot be looked into"
-      text  = "The project of the line refuses us, or its Compute API is off. Its machines are not scanned. scripts/gcp/deploy.sh gives the roles again."
-      alert = true
+      event   = "plan-partial"
+      match   = "kind="
+      title   = "Quaywatch: a project cannot be looked into"
+      text    = "The project of the line refuses us, or its Compute API is off. Its machines are not scanned. scripts/gcp/deploy.sh gives the roles again."
+      seconds = 0
     }
   }
   channels = [for channel in google_monitoring_notification_channel.mail : channel.id]
@@ -48,17 +55,28 @@ resource "google_logging_metric" "lines" {
   project     = var.project
   name        = "quaywatch/${each.key}"
   description = each.value.title
-  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=~\"^quaywatch-\" AND textPayload=~\"quaywatch ${each.value.event} .*${each.value.match}\""
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=~\"^quaywatch-\" AND jsonPayload.message=~\"^quaywatch ${each.value.event} .*${each.value.match}\""
 
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"
     unit        = "1"
+
+    dynamic "labels" {
+      for_each = each.value.seconds > 0 ? ["job"] : []
+      content {
+        key        = labels.value
+        value_type = "STRING"
+      }
+    }
   }
+
+  # What goes on for long is looked at job by job.
+  label_extractors = each.value.seconds > 0 ? { job = "EXTRACT(jsonPayload.jobId)" } : {}
 }
 
 resource "google_monitoring_alert_policy" "lines" {
-  for_each              = { for key, line in local.lines : key => line if line.alert }
+  for_each              = { for key, line in local.lines : key => line if line.seconds >= 0 }
   project               = var.project
   display_name          = each.value.title
   combiner              = "OR"
@@ -71,12 +89,12 @@ resource "google_monitoring_alert_policy" "lines" {
       filter          = "resource.type = \"cloud_run_revision\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.lines[each.key].name}\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
-      duration        = "0s"
+      duration        = "${each.value.seconds}s"
 
       aggregations {
         alignment_period     = "600s"
         per_series_aligner   = "ALIGN_SUM"
-        cross_series_reducer = "REDUCE_SUM"
+        cross_series_reducer = each.value.seconds > 0 ? "REDUCE_NONE" : "REDUCE_SUM"
       }
     }
   }
