@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.local;
 
+import io.quaywatch.snapshot.ScannerTask;
 import io.quaywatch.snapshot.VmCloud.ScannerOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,8 @@ final class ScannerRun {
         Instant until = now.isBefore(endsAt()) ? now : endsAt();
         long beats = Duration.between(runsAt, until).dividedBy(BEAT);
         if (!faults.isMute()) {
-            String job = order.metadata().getOrDefault("quaywatch-job", "");
-            int attempt = Integer.parseInt(order.metadata().getOrDefault("quaywatch-attempt", "1"));
+            String job = order.metadata().getOrDefault(ScannerTask.JOB, "");
+            int attempt = Integer.parseInt(order.metadata().getOrDefault(ScannerTask.ATTEMPT, "1"));
             files.beat(job, attempt, runsAt.plus(BEAT.multipliedBy(beats)));
         }
         if (!worked && !now.isBefore(endsAt) && !endsAt.isAfter(limit)) {

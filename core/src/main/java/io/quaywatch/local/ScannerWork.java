@@ -4,6 +4,7 @@ package io.quaywatch.local;
 import io.quaywatch.image.Digest;
 import io.quaywatch.snapshot.ResultManifest;
 import io.quaywatch.snapshot.ScanType;
+import io.quaywatch.snapshot.ScannerTask;
 import io.quaywatch.snapshot.TypeStatus;
 import io.quaywatch.snapshot.VmCloud.ScannerOrder;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,11 @@ public interface ScannerWork {
     /** These statuses, a file for each good one, and the manifest. */
     static ScannerWork with(Function<ScanType, TypeStatus> statuses) {
         return (order, files) -> {
-            String job = order.metadata().get("quaywatch-job");
-            int attempt = Integer.parseInt(order.metadata().get("quaywatch-attempt"));
+            String job = order.metadata().get(ScannerTask.JOB);
+            int attempt = Integer.parseInt(order.metadata().get(ScannerTask.ATTEMPT));
             Map<ScanType, TypeStatus> types = new EnumMap<>(ScanType.class);
             List<ResultManifest.Entry> entries = new ArrayList<>();
-            for (String name : order.metadata().get("quaywatch-types").split(",")) {
+            for (String name : order.metadata().get(ScannerTask.TYPES).split(",")) {
                 ScanType type = ScanType.parse(name);
                 types.put(type, statuses.apply(type));
                 if (types.get(type) instanceof TypeStatus.Ok) {

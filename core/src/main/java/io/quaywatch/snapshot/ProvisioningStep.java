@@ -105,20 +105,8 @@ final class ProvisioningStep implements JobStep {
                 state.spot(),
                 disks,
                 ResourceNames.labels(job.id(), job.startedAt().plus(settings.retention())),
-                metadata(job),
+                ScannerTask.of(job, settings),
                 settings.longestScanner(),
                 ResourceNames.token(job.id(), step, job.attempt()));
-    }
-
-    private Map<String, String> metadata(SnapshotJob job) {
-        Map<String, String> metadata = new HashMap<>(settings.scannerMetadata());
-        metadata.put("quaywatch-job", job.id());
-        metadata.put("quaywatch-attempt", Integer.toString(job.attempt()));
-        metadata.put(
-                "quaywatch-types",
-                job.types().keySet().stream().sorted().map(ScanType::value).collect(Collectors.joining(",")));
-        metadata.put("quaywatch-disks", Integer.toString(job.machine().disks().size()));
-        metadata.put("quaywatch-timeout", Long.toString(settings.scanTimeout().toSeconds()));
-        return metadata;
     }
 }

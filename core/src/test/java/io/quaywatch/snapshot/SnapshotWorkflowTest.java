@@ -275,6 +275,37 @@ class SnapshotWorkflowTest {
     }
 
     @Test
+    void provisioning_scanner_isToldItsTaskAndIsLimited() {
+        List<VmCloud.ScannerOrder> orders = new ArrayList<>();
+        world.line().add(call -> {
+            if (call.name().equals("VmCloud.launch")) {
+                orders.add((VmCloud.ScannerOrder) call.arguments()[0]);
+            }
+            return call.make();
+        });
+        world.driver().run();
+
+        VmCloud.ScannerOrder order = orders.get(0);
+        assertThat(order.metadata())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "job", world.id,
+                        "attempt", "1",
+                        "types", "os",
+                        "disks", "d0,d1",
+                        "timeouts", "os=1800",
+                        "target", "cloud=gcp,scope=shop-prod,place=europe-west1-b,number=4711"));
+        assertThat(order.labels())
+                .containsEntry("jobid", world.id)
+                .containsEntry(
+                        "expiresat",
+                        Long.toString(START.plus(Duration.ofHours(9)).getEpochSecond()));
+        assertThat(order.longest()).isEqualTo(Duration.ofMinutes(50));
+        assertThat(order.disks())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("d0", ResourceNames.snapshot(world.id, 0), "d1", ResourceNames.snapshot(world.id, 1)));
+    }
+
+    @Test
     void provisioning_noRoomAnywhere_failsAfterSixHoursNotEarlier() {
         for (String place : world.cloud.places("europe-west1")) {
             world.faults.fill(place, true);
@@ -388,7 +419,7 @@ class SnapshotWorkflowTest {
     void collected_corruptManifest_isScannedOnceMoreAndThenBad() {
         world.faults.scanner((order, files) -> files.put(
                 world.id,
-                Integer.parseInt(order.metadata().get("quaywatch-attempt")),
+                Integer.parseInt(order.metadata().get(ScannerTask.ATTEMPT)),
                 "manifest.json",
                 "{\"job\":".getBytes(StandardCharsets.UTF_8)));
         world.driver().run();
@@ -401,7 +432,7 @@ class SnapshotWorkflowTest {
     @Test
     void collected_hashMismatchOnce_isScannedAgainAndGood() {
         world.faults.scanner((order, files) -> {
-            if (order.metadata().get("quaywatch-attempt").equals("1")) {
+            if (order.metadata().get(ScannerTask.ATTEMPT).equals("1")) {
                 files.put(world.id, 1, "os-ChangeList.db.xz", new byte[] {1, 2, 3});
             }
             ScannerWork.good().work(order, files);
@@ -417,7 +448,7 @@ class SnapshotWorkflowTest {
     void collected_fileMissing_isNeverAResult() {
         world.faults.scanner((order, files) -> {
             ScannerWork.good().work(order, files);
-            int attempt = Integer.parseInt(order.metadata().get("quaywatch-attempt"));
+            int attempt = Integer.parseInt(order.metadata().get(ScannerTask.ATTEMPT));
             files.lose(world.id, attempt, "os-ChangeList.db.xz");
         });
         world.driver().run();
@@ -431,7 +462,7 @@ class SnapshotWorkflowTest {
     void collected_manifestOfAnotherJob_isBad() {
         world.faults.scanner((order, files) -> files.put(
                 world.id,
-                Integer.parseInt(order.metadata().get("quaywatch-attempt")),
+                Integer.parseInt(order.metadata().get(ScannerTask.ATTEMPT)),
                 "manifest.json",
                 ("{\"job\":\"ffffffffffffffffffff\",\"attempt\":1,\"scanner\":\"x\",\"types\":{},\"files\":[]}")
                         .getBytes(StandardCharsets.UTF_8)));

@@ -217,7 +217,7 @@ public abstract class VmCloudContract {
                 true,
                 Map.of(ResourceNames.device(0), name(0)),
                 ResourceNames.labels(JOB, EXPIRES),
-                Map.of("quaywatch-job", JOB, "quaywatch-attempt", "1", "quaywatch-types", "os"),
+                Map.of(ScannerTask.JOB, JOB, ScannerTask.ATTEMPT, "1", ScannerTask.TYPES, "os"),
                 Duration.ofMinutes(50),
                 ResourceNames.token(JOB, "scanner", attempt));
     }
