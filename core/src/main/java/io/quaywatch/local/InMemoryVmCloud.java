@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * A small cloud inside the process that obeys a clock: snapshots take time, scanners start, work, write their results and delete
- * themselves, deletions take a moment, and a repeated request token makes nothing twice. {@link CloudFaults} say what goes wrong.
+ * themselves, deletions take a moment, and a repeated request token is answered as the first time. {@link CloudFaults} say what goes wrong.
  */
 public final class InMemoryVmCloud implements VmCloud {
     private static final Duration DELETION = Duration.ofSeconds(15);
@@ -31,6 +31,7 @@ public final class InMemoryVmCloud implements VmCloud {
     private final Map<MachineId, Machine> machines = new LinkedHashMap<>();
     private final Map<Resource, Thing> things = new LinkedHashMap<>();
     private final Set<String> tokens = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
 
     public InMemoryVmCloud(InstantSource clock, InMemoryScanFiles files, CloudFaults faults) {
         this.clock = clock;
@@ -126,7 +127,8 @@ public final class InMemoryVmCloud implements VmCloud {
         if (isMade(resource, order.labels(), order.token())) {
             return new Started.Begun();
         }
-        if (faults.isFull(order.place(), order.spot())) {
+        if (refused.contains(order.token()) || faults.isFull(order.place(), order.spot())) {
+            refused.add(order.token());
             return new Started.NoCapacity("no room in " + order.place());
         }
         for (String snapshot : order.disks().values()) {

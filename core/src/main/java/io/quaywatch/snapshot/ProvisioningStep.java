@@ -93,8 +93,10 @@ final class ProvisioningStep implements JobStep {
         return retry.scanner(job, new ScanOutcome.Failed(FailureKind.NO_CAPACITY, reason), reason);
     }
 
+    /** The token changes with each try: a cloud answers a repeated token as before, so a refusal would stay one. */
     private ScannerOrder order(SnapshotJob job, JobState.Provisioning state) {
-        String step = "scanner-" + state.place() + (state.spot() ? "-spot" : "-standard");
+        String step = "scanner-" + state.place() + (state.spot() ? "-spot-" : "-standard-")
+                + state.deadline().getEpochSecond();
         Map<String, String> disks = new HashMap<>();
         for (int disk = 0; disk < job.machine().disks().size(); disk++) {
             disks.put(ResourceNames.device(disk), ResourceNames.snapshot(job.id(), disk));
