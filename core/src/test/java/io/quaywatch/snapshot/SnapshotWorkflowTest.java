@@ -43,7 +43,7 @@ class SnapshotWorkflowTest {
         assertThat(world.done().delivery()).isTrue();
         assertThat(world.files.names()).isEmpty();
         assertThat(world.jobs.machine(world.machine.id()).orElseThrow().nextScanAt())
-                .isEqualTo(START.plus(DAY));
+                .isEqualTo(JobId.nextPeriod(world.machine.id(), START, DAY));
     }
 
     @Test
@@ -142,7 +142,8 @@ class SnapshotWorkflowTest {
                         ScanOutcome.Unsupported.class,
                         unsupported ->
                                 assertThat(unsupported.reason()).contains("root", "cryptoKeys/k", "useToDecrypt"));
-        assertThat(other.jobs.machine(machine.id()).orElseThrow().nextScanAt()).isEqualTo(START.plus(DAY));
+        assertThat(other.jobs.machine(machine.id()).orElseThrow().nextScanAt())
+                .isEqualTo(JobId.nextPeriod(machine.id(), START, DAY));
     }
 
     @Test
