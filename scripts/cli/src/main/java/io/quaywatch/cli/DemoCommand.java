@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a bundled story in the embedded world, on a clock of its own on which waiting takes no time.",
-            "Stories: deployment (the default), again, lookup, azure, honest."
+            "Stories: deployment (the default), again, lookup, azure, honest, snapshot."
         })
 final class DemoCommand implements Callable<Integer> {
     /** A fixed moment, so that every run of a story gives the same bytes. */
@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final Duration BETWEEN = Duration.ofHours(2);
 
-    /** A story is a sequence of bundled events, replayed with some hours between them. */
+    /** A story is a sequence of bundled events, replayed with some hours between them; that of the machines needs none. */
     enum Story {
         DEPLOYMENT("A task definition with three containers is registered.", "ecs-register.json"),
         AGAIN(
@@ -42,7 +42,8 @@ final class DemoCommand implements Callable<Integer> {
                 "A service is updated; the event names the task definition, the catalogue its images.",
                 "ecs-update.json"),
         AZURE("A container group is created; its images are read from the resource.", "azure-group.json"),
-        HONEST("Images that cannot be scanned: each ends with its reason, none as clean.", "ecs-honest.json");
+        HONEST("Images that cannot be scanned: each ends with its reason, none as clean.", "ecs-honest.json"),
+        SNAPSHOT("A fleet of machines is scanned by snapshot while much goes wrong; nothing is left in the cloud.");
 
         private final String text;
         private final List<String> events;
@@ -70,6 +71,12 @@ final class DemoCommand implements Callable<Integer> {
         Story story = story();
         options.simulate = true;
         boolean forPeople = options.format == RunOptions.Format.TABLE;
+        if (story == Story.SNAPSHOT) {
+            if (forPeople) {
+                terminal.out().println(story.text);
+            }
+            return new FleetOutput(terminal, options.format).finish(new FleetDemo(START).tell());
+        }
         try (LocalWorld world = LocalWorld.open(options, terminal, START)) {
             EventReader reader = new EventReader(world.clock());
             if (forPeople) {
