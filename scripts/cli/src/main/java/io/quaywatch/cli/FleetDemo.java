@@ -169,6 +169,7 @@ final class FleetDemo {
         long left = cloud.owned().stream()
                 .filter(owned -> job.id().equals(owned.jobId()))
                 .count();
+        String back = job.preempted() == 0 ? null : "the cloud took " + job.preempted() + " scanner back";
         String reason = RunDocument.reason(outcome);
         return new Row(
                 machine.name(),
@@ -176,6 +177,6 @@ final class FleetDemo {
                 job.attempt(),
                 Duration.between(job.startedAt(), done.at()).toMinutes(),
                 left,
-                reason == null ? job.reason() : reason);
+                reason == null ? back : reason);
     }
 }

@@ -58,7 +58,7 @@ class FleetDemoTest {
 
         assertThat(table)
                 .contains("NO_OS", "BAD_RESULT", "TARGET_GONE", "SAMPLED", "OWN_SCANNER", "platform: Windows")
-                .contains("useToDecrypt", "denied    research", "left      0 resources");
+                .contains("useToDecrypt", "took 1 scanner back", "denied    research", "left      0 resources");
     }
 
     @Test
