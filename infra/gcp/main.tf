@@ -92,7 +92,7 @@ module "functions" {
   functions_zip            = var.functions_zip
   emails                   = module.iam.emails
   names                    = module.iam.names
-  secret                   = module.iam.secret
+  secret                   = var.delivery == "files" ? "" : module.iam.secret
   operators                = var.operators
   discovery_topic          = module.pubsub.discovery_topic
   polling_interval_minutes = var.polling_interval_minutes
@@ -119,7 +119,7 @@ module "functions" {
       SCANNER_IMAGE                   = var.scanner_image
       SCANNER_MACHINE_TYPE            = var.scanner_machine_type
       SCANNER_SERVICE_ACCOUNT         = module.iam.emails["scanner"]
-      SCANNER_SUBNETWORK              = join(",", [for region, link in module.network.subnetworks : "${region}=${link}"])
+      SCANNER_SUBNETWORK              = join(",", [for region, name in module.network.subnetworks : "${region}=${name}"])
       SCANNER_SPOT                    = tostring(var.scanner_spot)
       FIRESTORE_DATABASE              = module.firestore.database
       DELIVERY                        = var.delivery

@@ -24,8 +24,8 @@ variable "snapshot_retention_hours" {
   default     = 6
   description = "Age at which the janitor deletes what a job left behind. A job deletes its snapshots when it ends."
   validation {
-    condition     = floor(var.snapshot_retention_hours) == var.snapshot_retention_hours && var.snapshot_retention_hours >= 1 && var.snapshot_retention_hours <= 24
-    error_message = "snapshot_retention_hours must be 1 to 24."
+    condition     = floor(var.snapshot_retention_hours) == var.snapshot_retention_hours && var.snapshot_retention_hours >= 1 && var.snapshot_retention_hours <= 72
+    error_message = "snapshot_retention_hours must be 1 to 72."
   }
 }
 

@@ -117,6 +117,9 @@ succeeds
 spares 'secrets versions add|buckets create|qscanner.tgz'
 QUALYS_ACCESS_TOKEN='' VERSIONS='' script deploy
 refuses 'no Qualys credentials'
+TF_VAR_delivery=files QUALYS_ACCESS_TOKEN='' VERSIONS='' script deploy
+succeeds
+spares 'secrets versions add'
 NO_ARCHIVE=1 script deploy
 refuses 'set QSCANNER_ARCHIVE'
 QSCANNER_ARCHIVE=/nowhere script deploy

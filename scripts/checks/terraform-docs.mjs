@@ -49,7 +49,7 @@ function settings(rootModule, read, set, notSet, texts) {
     if (name in notSet) return `not set: ${notSet[name]}`;
     const expression = new RegExp(`\\b${name} *= (.*)`).exec(texts['main.tf'])?.[1] ?? '';
     const given = [...new Set([...expression.matchAll(/\bvar\.(\w+)/g)].map((found) => found[1]))];
-    return given.length > 0 ? given.map(code).join(', ') : name === 'QUALYS_SECRET' ? 'the deployment, for the step function' : 'the deployment';
+    return given.length > 0 ? given.map(code).join(', ') : 'the deployment';
   };
   const known = new Map(read.map((one) => [one.name, one.meaning]));
   const names = [...new Set([...known.keys(), ...set])];

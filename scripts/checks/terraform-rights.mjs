@@ -4,28 +4,33 @@
 /** Permissions for each method of VmCloud: in the scanner's own project, and in the target projects. */
 export const METHODS = {
   machines: { target: ['compute.instances.list', 'compute.disks.list'] },
-  machine: { target: ['compute.instances.get', 'compute.instances.list', 'compute.disks.get', 'compute.disks.list'] },
+  machine: { target: ['compute.instances.get', 'compute.disks.get'] },
   snapshot: {
-    service: ['compute.snapshots.create', 'compute.snapshots.get', 'compute.snapshots.setLabels', 'compute.globalOperations.get'],
+    service: ['compute.snapshots.create', 'compute.snapshots.get', 'compute.snapshots.setLabels', 'compute.globalOperations.list'],
     target: ['compute.disks.createSnapshot', 'compute.disks.useReadOnly'],
   },
-  snapshotProgress: { service: ['compute.snapshots.get', 'compute.globalOperations.get'] },
+  snapshotProgress: { service: ['compute.snapshots.get'] },
   launch: {
     service: [
       'compute.instances.create', 'compute.instances.get', 'compute.instances.setLabels', 'compute.instances.setMetadata',
       'compute.instances.setServiceAccount', 'compute.disks.create', 'compute.disks.setLabels', 'compute.snapshots.useReadOnly',
-      'compute.images.useReadOnly', 'compute.subnetworks.use', 'compute.zoneOperations.get',
+      'compute.images.useReadOnly', 'compute.subnetworks.use', 'compute.zoneOperations.list',
     ],
   },
-  scanner: { service: ['compute.instances.get', 'compute.zoneOperations.get'] },
-  places: { service: ['compute.regions.get'] },
+  scanner: { service: ['compute.instances.get', 'compute.zoneOperations.list'] },
+  places: { service: ['compute.zones.list'] },
   delete: {
     service: [
       'compute.disks.get', 'compute.instances.get', 'compute.snapshots.get',
-      'compute.disks.delete', 'compute.instances.delete', 'compute.snapshots.delete', 'compute.globalOperations.get', 'compute.zoneOperations.get',
+      'compute.disks.delete', 'compute.instances.delete', 'compute.snapshots.delete',
     ],
   },
-  exists: { service: ['compute.disks.get', 'compute.instances.get', 'compute.snapshots.get'] },
+  exists: {
+    service: [
+      'compute.disks.get', 'compute.instances.get', 'compute.snapshots.get',
+      'compute.globalOperations.list', 'compute.regionOperations.list', 'compute.zoneOperations.list',
+    ],
+  },
   owned: { service: ['compute.disks.list', 'compute.instances.list', 'compute.snapshots.list'] },
 };
 
@@ -63,14 +68,10 @@ export const CALLS = {
   'snapshots.get': 'compute.snapshots.get',
   'snapshots.list': 'compute.snapshots.list',
   'snapshots.delete': 'compute.snapshots.delete',
-  'regions.get': 'compute.regions.get',
-  'regions.list': 'compute.regions.list',
+  'regionDisks.delete': 'compute.disks.delete',
   'zones.list': 'compute.zones.list',
-  'zoneOperations.get': 'compute.zoneOperations.get',
-  'zoneOperations.wait': 'compute.zoneOperations.get',
   'zoneOperations.list': 'compute.zoneOperations.list',
-  'globalOperations.get': 'compute.globalOperations.get',
-  'globalOperations.wait': 'compute.globalOperations.get',
+  'regionOperations.list': 'compute.regionOperations.list',
   'globalOperations.list': 'compute.globalOperations.list',
 };
 

@@ -4,6 +4,7 @@
 //   node terraform.mjs              checks; docs/gcp.md must show the tables that are made from the files
 //   node terraform.mjs --write      writes those tables
 //   node terraform.mjs --self-test  breaks the files in memory, once for each rule, and sees that it is told
+// --sources DIR reads the code from another checkout.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -187,21 +188,21 @@ export function problemsOf(texts, modules, code, chosen) {
 export const settingsOf = (texts) => [...new Set(['main.tf', 'modules/functions/main.tf'].flatMap((path) => [...texts[path].matchAll(/\b([A-Z][A-Z0-9_]{3,}) *= (?!=)/g)].map((found) => found[1])))];
 
 /** What the code reads, calls and writes. */
-export function readCode() {
+export function readCode(checkout) {
   const under = (path) => (existsSync(path) ? readdirSync(path, { recursive: true }).filter((file) => String(file).endsWith('.java')).map((file) => [String(file).split('/').at(-1).replace('.java', ''), readFileSync(join(path, String(file)), 'utf8')]) : []);
-  const classes = Object.fromEntries(under(join(root, 'gcp-functions/src/main/java')));
-  const core = Object.fromEntries(under(join(root, 'core/src/main/java/io/quaywatch/snapshot')));
+  const classes = Object.fromEntries(under(join(checkout, 'gcp-functions/src/main/java')));
+  const core = Object.fromEntries(under(join(checkout, 'core/src/main/java/io/quaywatch/snapshot')));
   const string = String.raw`((?:"(?:[^"\\]|\\.)*"\s*\+?\s*)+)`;
-  const form = new RegExp(String.raw`new Setting\(\s*${string},\s*${string},\s*${string},\s*${string}\)`, 'g');
+  const form = new RegExp(String.raw`new Setting\(\s*${string},\s*${string},\s*(?:${string}|[A-Z_]+),\s*${string}\)`, 'g');
   const plain = (java) => [...java.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((found) => found[1]).join('');
-  const settings = (text) => [...text.matchAll(form)].map((found) => found.slice(1).map(plain)).map(([name, standard, range, meaning]) => ({ name, standard, range, meaning }));
+  const settings = (text) => [...text.matchAll(form)].map((found) => found.slice(1).map((one) => plain(one ?? ''))).map(([name, standard, range, meaning]) => ({ name, standard, range, meaning }));
   const all = [...Object.values(classes), ...Object.values(core)].join('\n');
   return {
     classes,
     present: 'GcpConfig' in classes,
-    settings: 'GcpConfig' in classes ? [...settings(readFileSync(join(root, 'core/src/main/java/io/quaywatch/config/ScannerConfig.java'), 'utf8')), ...settings(Object.values(classes).join('\n'))] : [],
+    settings: 'GcpConfig' in classes ? [...settings(readFileSync(join(checkout, 'core/src/main/java/io/quaywatch/config/ScannerConfig.java'), 'utf8')), ...settings(Object.values(classes).join('\n'))] : [],
     methods: [...core.VmCloud.replace(/\/\*[\s\S]*?\*\//g, '').split('\n    record ')[0].matchAll(/^ {4}[\w<>]+ (\w+)\(/gm)].map((found) => found[1]),
-    calls: [...new Set([...Object.values(classes).join('\n').matchAll(/\b(instances|disks|regionDisks|snapshots|regions|zones|zoneOperations|globalOperations)\(\)\s*\.(\w+)\(/g)].map((found) => `${found[1]}.${found[2]}`))],
+    calls: [...new Set([...Object.values(classes).join('\n').matchAll(/\b(instances|disks|regionDisks|snapshots|regions|zones|zoneOperations|regionOperations|globalOperations)\(\)\s*\.(\w+)\(/g)].map((found) => `${found[1]}.${found[2]}`))],
     collections: [...Object.values(classes).join('\n').matchAll(/static final String (?:JOBS|MACHINES|COLLECTION) = "(\w+)"/g)].map((found) => found[1]),
     events: [...all.matchAll(/"quaywatch ([a-z-]+)\b/g), ...all.matchAll(/\b\w+\.line\(\s*"([a-z-]+)"/g)].map((found) => found[1]),
   };
@@ -224,7 +225,8 @@ function evaluated({ crons, poll }) {
 
 const docsFile = join(root, 'docs', 'gcp.md');
 const texts = sources();
-const code = readCode();
+const option = process.argv.indexOf('--sources');
+const code = readCode(option > 0 ? process.argv[option + 1] : root);
 
 async function selfTest() {
   const missed = [];

@@ -47,7 +47,7 @@ run terraform "-chdir=$infra" apply -input=false "${approval[@]}" -target=module
 if [ -n "${QUALYS_ACCESS_TOKEN:-}" ]; then
   shown gcloud secrets versions add quaywatch-qualys --project "$project" --data-file=- # from standard input
   $dry_run || printf '%s' "$QUALYS_ACCESS_TOKEN" | gcloud secrets versions add quaywatch-qualys --project "$project" --data-file=-
-elif [ -z "$(seek 1 gcloud secrets versions list quaywatch-qualys --project "$project" --filter state=ENABLED --limit 1 --format 'value(name)')" ]; then
+elif [ "$(variable delivery)" != files ] && [ -z "$(seek 1 gcloud secrets versions list quaywatch-qualys --project "$project" --filter state=ENABLED --limit 1 --format 'value(name)')" ]; then
   die "no Qualys credentials: set QUALYS_ACCESS_TOKEN in the environment"
 fi
 run "$infra/scanner/package.sh" "$work/startup.sh"

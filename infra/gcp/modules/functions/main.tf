@@ -71,10 +71,11 @@ resource "google_cloudfunctions2_function" "of" {
     ingress_settings                 = each.value.by_hand ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
     service_account_email            = var.emails[each.value.account]
     all_traffic_on_latest_revision   = true
-    environment_variables            = merge(var.settings, each.key == "step" ? { QUALYS_SECRET = "/secrets/qualys" } : {})
+    environment_variables            = merge(var.settings, var.secret == "" ? {} : { QUALYS_SECRET = "/secrets/qualys" })
 
+    # All functions check all settings; only this one can open the file.
     dynamic "secret_volumes" {
-      for_each = each.key == "step" ? [var.secret] : []
+      for_each = each.key == "step" && var.secret != "" ? [var.secret] : []
       content {
         mount_path = "/secrets"
         project_id = var.project

@@ -36,7 +36,7 @@ variable "names" {
 
 variable "secret" {
   type        = string
-  description = "Id of the secret of the Qualys credentials."
+  description = "Id of the secret of the Qualys credentials, or empty where nothing is sent to Qualys."
 }
 
 variable "operators" {

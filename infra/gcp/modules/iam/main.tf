@@ -22,20 +22,21 @@ locals {
         "compute.disks.create",
         "compute.disks.get",
         "compute.disks.setLabels",
-        "compute.globalOperations.get",
+        "compute.globalOperations.list",
         "compute.images.useReadOnly",
         "compute.instances.create",
         "compute.instances.get",
         "compute.instances.setLabels",
         "compute.instances.setMetadata",
         "compute.instances.setServiceAccount",
-        "compute.regions.get",
+        "compute.regionOperations.list",
         "compute.snapshots.create",
         "compute.snapshots.get",
         "compute.snapshots.setLabels",
         "compute.snapshots.useReadOnly",
         "compute.subnetworks.use",
-        "compute.zoneOperations.get",
+        "compute.zoneOperations.list",
+        "compute.zones.list",
       ]
     }
     remover = {
@@ -51,12 +52,10 @@ locals {
       permissions = [
         "compute.disks.get",
         "compute.disks.list",
-        "compute.globalOperations.get",
         "compute.instances.get",
         "compute.instances.list",
         "compute.snapshots.get",
         "compute.snapshots.list",
-        "compute.zoneOperations.get",
       ]
     }
     starter = {
@@ -93,6 +92,13 @@ locals {
         "compute.disks.list",
         "compute.instances.get",
         "compute.instances.list",
+      ]
+    }
+    looker = {
+      title = "Quaywatch machine looker"
+      permissions = [
+        "compute.disks.get",
+        "compute.instances.get",
       ]
     }
     snapshotter = {
@@ -132,7 +138,7 @@ locals {
 
   target_grants = {
     planner_reads  = { account = "planner", role = "reader", why = "Lists machines and their disks." }
-    step_reads     = { account = "step", role = "reader", why = "Looks whether the machine and its disks are still there." }
+    step_looks     = { account = "step", role = "looker", why = "Looks whether the machine and its disks are still there." }
     step_snapshots = { account = "step", role = "snapshotter", why = "Lets the service project make a snapshot of a disk. Nothing is made or deleted in the target project." }
   }
 
