@@ -223,6 +223,13 @@ function evaluated({ crons, poll }) {
   }
 }
 
+/** What the docs name must be there. */
+function problemsOfDocs(docs) {
+  const scripts = [...docs.matchAll(/\bscripts\/(?:gcp|checks)\/[\w-]+\.(?:sh|mjs)\b/g)].map((found) => found[0]).filter((path) => !existsSync(join(root, path)));
+  const events = [...docs.matchAll(/quaywatch ([a-z]+(?:-[a-z]+)*)(?= phase=|")/g)].map((found) => found[1]).filter((event) => code.events.length > 0 && !code.events.some((one) => one.startsWith(event)));
+  return [...scripts.map((path) => `docs/gcp.md: there is no ${path}`), ...events.map((event) => `docs/gcp.md: asks for the log line ${event}, which nobody writes`)];
+}
+
 const docsFile = join(root, 'docs', 'gcp.md');
 const texts = sources();
 const option = process.argv.indexOf('--sources');
@@ -255,8 +262,9 @@ if (process.argv.includes('--self-test')) {
     const said = spawnSync('terraform', ['fmt', '-check', '-recursive', folder], { encoding: 'utf8' });
     if (said.status !== 0) problems.push(`terraform fmt would change ${said.stdout.trim().split('\n').join(', ')}`);
   }
+  const docs = readFileSync(docsFile, 'utf8');
+  problems.push(...problemsOfDocs(docs));
   if (problems.length === 0) {
-    const docs = readFileSync(docsFile, 'utf8');
     const wanted = filled(docs, modules, code, settingsOf(texts), NOT_SET, texts);
     if (process.argv.includes('--write')) writeFileSync(docsFile, wanted);
     else if (wanted !== docs) problems.push('docs/gcp.md: shows old tables; run node scripts/checks/terraform.mjs --write');
