@@ -14,6 +14,7 @@ import { problemsOfCron } from './terraform-cron.mjs';
 import { filled } from './terraform-docs.mjs';
 import { folder, load, root, schemaOf, sources, strings } from './terraform-model.mjs';
 import { problemsOfRights } from './terraform-rights.mjs';
+import { problemsOfVariables } from './terraform-variables.mjs';
 
 /** Kinds that would put a secret into the state, open something to all, or overwrite what others gave. */
 const REFUSED = /^google_(secret_manager_secret_version|service_account_key|compute_project_metadata.*|.*_iam_(binding|policy)|project_iam_audit_config)$/;
@@ -256,10 +257,11 @@ if (process.argv.includes('--self-test')) {
 } else {
   const modules = await load(texts);
   const installed = terraform();
-  if (!installed) console.log('SKIPPED: terraform not installed (its formatter, its evaluation of the schedule)');
+  if (!installed) console.log('SKIPPED: terraform not installed (its formatter, its evaluation of schedule and limits)');
   problems = problemsOf(texts, modules, code, installed ? evaluated(modules['modules/functions'].locals) : undefined);
   if (installed) {
     const said = spawnSync('terraform', ['fmt', '-check', '-recursive', folder], { encoding: 'utf8' });
+    problems.push(...problemsOfVariables(Object.fromEntries(Object.entries(texts).filter(([path]) => /^[a-z.]*variables\.tf$/.test(path))), modules[''].variables));
     if (said.status !== 0) problems.push(`terraform fmt would change ${said.stdout.trim().split('\n').join(', ')}`);
   }
   const docs = readFileSync(docsFile, 'utf8');
