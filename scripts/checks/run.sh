@@ -29,6 +29,9 @@ node templates.mjs
 node permissions.mjs --check
 node bicep.mjs
 node bicep.mjs --self-test
+node terraform.mjs
+node terraform.mjs --self-test
 ./scripts-test.sh
 ./azure-scripts-test.sh
+./gcp-scripts-test.sh
 ./stack.sh

@@ -10,6 +10,7 @@ import io.quaywatch.snapshot.Machine.State;
 import io.quaywatch.snapshot.MachineDisk;
 import io.quaywatch.snapshot.MachineDisk.Key;
 import io.quaywatch.snapshot.MachineId;
+import io.quaywatch.snapshot.ScannerTask;
 import io.quaywatch.snapshot.TypeStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,12 +66,12 @@ final class DemoFleet {
         ScannerWork blind = ScannerWork.with(type -> new TypeStatus.Error("NO_OS"));
         ScannerWork broken = (order, files) -> files.put(
                 badResult,
-                Integer.parseInt(order.metadata().getOrDefault("quaywatch-attempt", "1")),
+                Integer.parseInt(order.metadata().getOrDefault(ScannerTask.ATTEMPT, "1")),
                 "manifest.json",
                 "{\"job\":".getBytes(StandardCharsets.UTF_8));
         Map<String, ScannerWork> odd = Map.of(noSystem, blind, badResult, broken);
         faults.scanner((order, files) ->
-                odd.getOrDefault(order.metadata().get("quaywatch-job"), good).work(order, files));
+                odd.getOrDefault(order.metadata().get(ScannerTask.JOB), good).work(order, files));
     }
 
     private String job(String name) {
