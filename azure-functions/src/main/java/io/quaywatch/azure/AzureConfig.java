@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine which engine scans; decides which other settings are needed
  * @param functionLimitMb compressed size up to which {@code auto} scans within the function
  * @param scanTimeout how long one run of qscanner may take
+ * @param release needed unless containers alone scan; kept there too where it is set, for scans that the function has begun
+ * @param containerGroups the same the other way round: what began in a container is read, known as ours and removed there
  * @param scanner what every cloud shares
  */
 record AzureConfig(
@@ -188,8 +190,10 @@ record AzureConfig(
                 engine,
                 reader.number(FUNCTION_LIMIT, 1, 100_000),
                 Duration.ofSeconds(reader.number(TIMEOUT, 60, 7200)),
-                engine == Engine.CONTAINER ? null : release(reader),
-                engine == Engine.FUNCTION ? null : containerGroups(reader),
+                engine != Engine.CONTAINER || reader.haveAll(VERSION, SHA256, URL) ? release(reader) : null,
+                engine != Engine.FUNCTION || reader.haveAll(IMAGE, GROUP, LOCATION, SCANNER_IDENTITY, SCANNER_CLIENT)
+                        ? containerGroups(reader)
+                        : null,
                 reader.shared(environment));
         reader.end();
         return config;
@@ -213,6 +217,11 @@ record AzureConfig(
     /** A reader for which an unset value is a problem too. What it answers after a problem is never used. */
     private record Required(SettingReader reader) {
         private static final URI NOWHERE = URI.create("https://invalid.invalid");
+
+        boolean haveAll(Setting... settings) {
+            return Arrays.stream(settings)
+                    .allMatch(setting -> reader.text(setting).isPresent());
+        }
 
         String text(Setting setting, Pattern form) {
             return optional(setting, form).orElseGet(() -> missing(setting, ""));

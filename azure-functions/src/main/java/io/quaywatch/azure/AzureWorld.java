@@ -215,17 +215,19 @@ final class AzureWorld {
     }
 
     private ImageEngine newEngine() {
-        return switch (config.engine()) {
-            case FUNCTION -> inFunction();
-            case CONTAINER -> inContainer();
-            case AUTO ->
-                new ChosenEngine(
-                        inFunction(),
-                        inContainer(),
-                        results.get(),
-                        ChosenEngine.Mode.AUTO,
-                        config.functionLimitMb() * MEGABYTE);
-        };
+        if (config.release() == null) {
+            return inContainer();
+        }
+        if (config.containerGroups() == null) {
+            return inFunction();
+        }
+        // Also where only one is wanted by now: scans that the other has begun end there, and so do its leftovers.
+        return new ChosenEngine(
+                inFunction(),
+                inContainer(),
+                results.get(),
+                ChosenEngine.Mode.valueOf(config.engine().name()),
+                config.functionLimitMb() * MEGABYTE);
     }
 
     private ImageEngine inFunction() {

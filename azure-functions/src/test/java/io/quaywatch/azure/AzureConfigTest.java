@@ -100,6 +100,15 @@ class AzureConfigTest {
         assertThat(AzureConfig.from(environment).release()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"function", "container"})
+    void from_oneEngineWithTheSettingsOfBoth_knowsTheOtherToo(String engine) {
+        AzureConfig config = AzureConfig.from(with("SCAN_ENGINE", engine));
+
+        assertThat(config.release()).isNotNull();
+        assertThat(config.containerGroups()).isNotNull();
+    }
+
     @Test
     void from_watchedSubscriptions_areSplit() {
         AzureConfig config = AzureConfig.from(with("WATCHED_SUBSCRIPTIONS", SUBSCRIPTION + " , " + OTHER));

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -58,6 +59,8 @@ import reactor.core.publisher.Mono;
 class WholeAppTest {
     private static final String SHOP = ArmServer.GROUP + "Microsoft.ContainerInstance/containerGroups/Shop";
     private static final int MOST_ROUNDS = 60;
+    private static final List<String> CONTAINERS = List.of(
+            BlobReportStore.CONTAINER, BlobEngineResults.CONTAINER, PoisonBlobs.CONTAINER, FlowContents.CONTAINER);
 
     private final Azurite azurite = Azurite.require();
     private final ContainerWorld qualys = new ContainerWorld();
@@ -84,11 +87,7 @@ class WholeAppTest {
         for (String table : List.of(TableStorageScanCache.TABLE, TableFlows.TABLE, TableStorageLeases.TABLE)) {
             azurite.tables().createTableIfNotExists(table);
         }
-        for (String container : List.of(
-                BlobReportStore.CONTAINER,
-                BlobEngineResults.CONTAINER,
-                PoisonBlobs.CONTAINER,
-                FlowContents.CONTAINER)) {
+        for (String container : CONTAINERS) {
             azurite.blobs().createBlobContainerIfNotExists(container);
         }
         for (String queue : List.of(FlowQueueNames.STEPS, FlowQueueNames.SCANS)) {
@@ -193,15 +192,21 @@ class WholeAppTest {
         for (String table : List.of(TableStorageScanCache.TABLE, TableFlows.TABLE, TableStorageLeases.TABLE)) {
             azurite.tables().deleteTable(table);
         }
+        // Every test begins at the same moment, so its reports would have the keys of another's.
+        CONTAINERS.forEach(azurite.blobs()::deleteBlobContainerIfExists);
     }
 
     /** Hands over what the flows' rows say is due, as the queues would, and lets time pass. */
     private int handleAll() {
+        return handleUntil(() -> false);
+    }
+
+    private int handleUntil(BooleanSupplier enough) {
         TableFlows flows = new TableFlows(
                 azurite.tables().getTableClient(TableFlows.TABLE),
                 new FlowContents(azurite.blobs().getBlobContainerClient(FlowContents.CONTAINER)));
         int handled = 0;
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < MOST_ROUNDS && !enough.getAsBoolean(); round++) {
             clock.advance(Duration.ofMinutes(1));
             List<Flow> due = flows.overdue(clock.instant(), 100);
             for (Flow flow : due) {
@@ -275,6 +280,34 @@ class WholeAppTest {
     }
 
     @Test
+    void engineChanged_whatBeganInAContainer_endsThereAndIsRemoved() {
+        world.batch().accept(List.of(ArmServer.event("aci-triplet.json")));
+        handleUntil(() -> qualys.azure.created == 1);
+        more.put("SCAN_ENGINE", "function");
+
+        handleAll();
+
+        assertThat(ledger())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getProperty("outcome")).isEqualTo("Complete"));
+        assertThat(qualys.azure.groups).isEmpty();
+    }
+
+    @Test
+    void sweep_engineChanged_stillRemovesExpiredContainers() {
+        String name = "qw-0123456789ab-1";
+        qualys.azure.place(
+                name,
+                "{\"app\":\"quaywatch\",\"jobId\":\"" + name + "\",\"expiresAt\":\""
+                        + clock.instant().minusSeconds(1) + "\"}");
+        more.put("SCAN_ENGINE", "function");
+
+        newProcess().sweep();
+
+        assertThat(qualys.azure.groups).isEmpty();
+    }
+
+    @Test
     void queues_messages_nameAFlowAndItsNumber() {
         world.batch().accept(List.of(ArmServer.event("aci-triplet.json")));
 
@@ -316,6 +349,5 @@ class WholeAppTest {
 
         assertThat(answer.started()).isZero();
         assertThat(answer.reasons()).isNotEmpty();
-        azurite.blobs().deleteBlobContainer(PoisonBlobs.CONTAINER);
     }
 }
