@@ -70,10 +70,10 @@ param qualysScanDateFilter string = 'lastVmScanDate'
 @allowed(['auto', 'function', 'container'])
 param scanEngine string = 'auto'
 
-@description('With scanEngine auto: compressed size in MB up to which an image is scanned in the function.')
+@description('With scanEngine auto: compressed size in MB up to which an image is scanned in the function, which has 0.8 GB of disk.')
 @minValue(1)
 @maxValue(100000)
-param autoFunctionMaxMb int = 1024
+param autoFunctionMaxMb int = 200
 
 @description('Seconds that qscanner may take for one image.')
 @minValue(60)

@@ -103,11 +103,13 @@ record AzureConfig(
             "auto",
             "auto, function or container",
             "Where a scan runs: within the function, in a container group of its own, or by the size of the image.");
+    /** An instance has 0.8 GB of disk (Microsoft, functions-limits), for the scanner too, and layers grow when unpacked. */
     static final Setting FUNCTION_LIMIT = new Setting(
             "AUTO_FUNCTION_MAX_MB",
-            "1024",
+            "200",
             "1 to 100000",
             "The compressed size of an image up to which auto scans within the function.");
+
     static final Setting TIMEOUT =
             new Setting("SCAN_TIMEOUT", "1800", "60 to 7200", "How many seconds one run of qscanner may take.");
     static final Setting VERSION =

@@ -63,7 +63,7 @@ class AzureConfigTest {
         assertThat(config.scanTimeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.notifyFrom()).isEqualTo(Severity.HIGH);
         assertThat(config.watched()).containsExactly(SUBSCRIPTION);
-        assertThat(config.functionLimitMb()).isEqualTo(1024);
+        assertThat(config.functionLimitMb()).isEqualTo(200);
         assertThat(config.identityClientId()).isNull();
         assertThat(config.scanner().freshFor()).isEqualTo(Duration.ofHours(24));
     }
