@@ -168,6 +168,10 @@ function problemsOf(files, docs, { java, functions, events, stored }) {
   for (const [, event] of docs.matchAll(/\bquaywatch ([a-z-]+) (?=['`]|outcome=)/g)) {
     if (!events.includes(event)) problems.push(`docs/azure.md: asks for the log line ${event}, which nobody writes`);
   }
+  const logged = docs.slice(docs.indexOf('## What is logged'), docs.indexOf('## Parameters'));
+  const told = [...logged.matchAll(/^\| `([a-z-]+)` \|/gm)].map((found) => found[1]);
+  told.filter((event) => !events.includes(event)).forEach((event) => problems.push(`docs/azure.md: explains the log line ${event}, which nobody writes`));
+  new Set(events.filter((event) => !told.includes(event))).forEach((event) => problems.push(`docs/azure.md: does not explain the log line ${event}`));
   const named = [...alerts.text.matchAll(/name == '(\w+)'/g)].map((found) => found[1]);
   named.filter((name) => functions.length > 0 && !functions.includes(name)).forEach((name) => problem(alerts, `there is no function ${name}`));
   return problems;
