@@ -5,6 +5,7 @@ import static io.quaywatch.snapshot.VmWorld.DAY;
 import static io.quaywatch.snapshot.VmWorld.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaywatch.local.ScannerWork;
 import io.quaywatch.port.PortException;
 import io.quaywatch.report.FailureKind;
 import io.quaywatch.report.ScanOutcome;
@@ -181,6 +182,21 @@ class SnapshotCapacityTest {
         assertThat(world.done().outcome()).isInstanceOf(ScanOutcome.Collected.class);
         assertThat(world.job().preempted()).isEqualTo(2);
         assertThat(world.job().attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void scanning_preemptedTwiceThenCrashed_hasTriesLeft() {
+        world.faults.preempt("qsv-" + world.id, 2);
+        world.faults.scanner((order, files) -> {
+            if (!order.metadata().get(ScannerTask.ATTEMPT).equals("3")) {
+                ScannerWork.good().work(order, files);
+            }
+        });
+        world.driver().run();
+
+        watch.assertEndedWell();
+        assertThat(world.done().outcome()).isInstanceOf(ScanOutcome.Collected.class);
+        assertThat(world.job().attempt()).isEqualTo(4);
     }
 
     @Test

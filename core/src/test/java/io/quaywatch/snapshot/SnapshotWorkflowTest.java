@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SnapshotWorkflowTest {
@@ -180,6 +181,19 @@ class SnapshotWorkflowTest {
     }
 
     @Test
+    void planned_deletionOfTheLastTryLost_isRepeatedBeforeTheNextOne() {
+        AtomicInteger lost = new AtomicInteger();
+        world.line()
+                .add(call -> call.name().equals("VmCloud.delete") && lost.incrementAndGet() <= 2 ? true : call.make());
+        world.faults.failSnapshots(world.machine.disks().get(0).source(), 1);
+        world.driver().run();
+
+        watch.assertEndedWell();
+        assertThat(world.done().outcome()).isInstanceOf(ScanOutcome.Collected.class);
+        assertThat(world.job().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void snapshotting_neverReady_isFailedAfterThreeDeadlines() {
         world.faults.snapshotTime(Duration.ofDays(1));
         world.driver().run();
@@ -205,13 +219,13 @@ class SnapshotWorkflowTest {
     void cleaning_createArrivesLateAfterTheJobWasCancelled_isStillRemoved() throws Throwable {
         List<CallLine.Call> underWay = new ArrayList<>();
         world.line().add(call -> {
-            if (call.name().equals("VmCloud.launch") && underWay.isEmpty()) {
+            if (call.name().equals("VmCloud.snapshot") && underWay.isEmpty()) {
                 underWay.add(call);
-                throw new PortException(PortException.Kind.UNAVAILABLE, "launch : time-out");
+                throw new PortException(PortException.Kind.UNAVAILABLE, "snapshot : time-out");
             }
             return call.make();
         });
-        world.driver().run(JobPhase.PROVISIONING);
+        world.driver().run(JobPhase.SNAPSHOTTING);
         assertThatThrownBy(() -> world.workflow().step(world.id, "execution-1")).isInstanceOf(PortException.class);
         world.workflow().cancel(world.id);
         world.workflow().step(world.id, "execution-1");
