@@ -10,7 +10,6 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
 import io.quaywatch.port.PortException;
-import io.quaywatch.snapshot.JobState;
 import io.quaywatch.snapshot.JobStore;
 import io.quaywatch.snapshot.MachineId;
 import io.quaywatch.snapshot.MachineRecord;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Jobs in collection {@value #JOBS}, records of machines in {@value #MACHINES}. Every query asks for one field only, so that the
  * indexes that Firestore makes by itself are enough: {@code active} is true until a job is done, {@code freeAt} is when its lease
- * passes and null once it is done, {@code doneAt} is null before; a query by time passes over null.
+ * passes and null once it is done, {@code doneAt} is null before (a job that is done is not written again); a query by time passes over null.
  */
 final class FirestoreJobStore implements JobStore {
     static final String JOBS = "jobs";
@@ -90,7 +89,7 @@ final class FirestoreJobStore implements JobStore {
         beside.put(SCOPE, scope(job.machine().id().cloud(), job.machine().id().scope()));
         beside.put(ACTIVE, !job.done());
         beside.put(FREE_AT, job.done() ? null : timestamp(job.leaseUntil() == null ? Instant.EPOCH : job.leaseUntil()));
-        beside.put(DONE_AT, job.state() instanceof JobState.Done done ? timestamp(done.at()) : null);
+        beside.put(DONE_AT, job.done() ? timestamp(job.updatedAt()) : null);
         return JsonDocuments.fields(job, beside);
     }
 
@@ -128,7 +127,8 @@ final class FirestoreJobStore implements JobStore {
 
     private Query after(Query query, Filter filter, String page) {
         int slash = page.indexOf('/');
-        if (page.isEmpty() || (slash > 0) != (filter == Filter.UNATTENDED)) {
+        boolean timed = slash > 0 && slash < page.length() - 1;
+        if (page.isEmpty() || timed != (filter == Filter.UNATTENDED)) {
             throw unknownPage();
         }
         if (filter != Filter.UNATTENDED) {
