@@ -45,6 +45,7 @@ final class ComputeVmCloud implements VmCloud {
 
     private final Compute compute;
     private final ComputeCalls calls;
+    private final OwnResources resources;
     private final String project;
     private final ScannerMachine scanners;
     private final InstantSource clock;
@@ -53,6 +54,7 @@ final class ComputeVmCloud implements VmCloud {
     ComputeVmCloud(Compute compute, String project, ScannerMachine scanners, InstantSource clock) {
         this.compute = compute;
         this.calls = new ComputeCalls(compute);
+        this.resources = new OwnResources(compute, calls, project);
         this.project = project;
         this.scanners = scanners;
         this.clock = clock;
@@ -113,7 +115,7 @@ final class ComputeVmCloud implements VmCloud {
     }
 
     private Started make(Resource resource, Map<String, String> labels, String token, Insert insert) {
-        List<Operation> earlier = calls.operations(project, path(resource)).stream()
+        List<Operation> earlier = calls.operations(project, resources.path(resource)).stream()
                 .filter(operation -> "insert".equals(operation.getOperationType()))
                 .toList();
         if (earlier.stream().anyMatch(ComputeVmCloud::isRunning)) {
@@ -169,7 +171,7 @@ final class ComputeVmCloud implements VmCloud {
     }
 
     private Started present(Resource resource, Map<String, String> labels, PortException conflict) {
-        Map<String, String> there = labels(resource).orElseThrow(() -> conflict);
+        Map<String, String> there = resources.labels(resource).orElseThrow(() -> conflict);
         String job = labels.get(ResourceNames.JOB_LABEL);
         if (job == null || !job.equals(there.get(ResourceNames.JOB_LABEL))) {
             throw new PortException(
@@ -211,7 +213,7 @@ final class ComputeVmCloud implements VmCloud {
     }
 
     private boolean isPreempted(String name, String place) {
-        return calls.operations(project, path(new Resource(Resource.Kind.SCANNER, name, place))).stream()
+        return calls.operations(project, resources.path(new Resource(Resource.Kind.SCANNER, name, place))).stream()
                 .anyMatch(operation -> "compute.instances.preempted".equals(operation.getOperationType()));
     }
 
@@ -227,7 +229,7 @@ final class ComputeVmCloud implements VmCloud {
 
     @Override
     public boolean delete(Resource resource) {
-        Optional<Map<String, String>> labels = labels(resource);
+        Optional<Map<String, String>> labels = resources.labels(resource);
         if (labels.isEmpty()) {
             return false;
         }
@@ -236,7 +238,7 @@ final class ComputeVmCloud implements VmCloud {
             throw new PortException(PortException.Kind.DENIED, action + " : it does not carry our label");
         }
         try {
-            GcpFailure.calling(action, () -> deletion(resource));
+            GcpFailure.calling(action, () -> resources.delete(resource));
             return true;
         } catch (PortException e) {
             if (e.kind() == PortException.Kind.NOT_FOUND) {
@@ -246,52 +248,12 @@ final class ComputeVmCloud implements VmCloud {
         }
     }
 
-    private Operation deletion(Resource resource) throws IOException {
-        String place = String.valueOf(resource.place());
-        return switch (resource.kind()) {
-            case SNAPSHOT ->
-                compute.snapshots().delete(project, resource.name()).execute();
-            case SCANNER ->
-                compute.instances().delete(project, place, resource.name()).execute();
-            case DISK ->
-                ComputeNames.isZone(place)
-                        ? compute.disks()
-                                .delete(project, place, resource.name())
-                                .execute()
-                        : compute.regionDisks()
-                                .delete(project, place, resource.name())
-                                .execute();
-        };
-    }
-
     /** What is just being made counts too: its request may have been accepted although nobody read the answer. */
     @Override
     public boolean exists(Resource resource) {
-        return labels(resource).isPresent()
-                || calls.operations(project, path(resource)).stream()
+        return resources.labels(resource).isPresent()
+                || calls.operations(project, resources.path(resource)).stream()
                         .anyMatch(operation -> "insert".equals(operation.getOperationType()) && isRunning(operation));
-    }
-
-    private Optional<Map<String, String>> labels(Resource resource) {
-        return switch (resource.kind()) {
-            case SNAPSHOT ->
-                calls.snapshot(project, resource.name()).map(found -> ComputeInventory.orEmpty(found.getLabels()));
-            case SCANNER ->
-                calls.instance(project, String.valueOf(resource.place()), resource.name())
-                        .map(found -> ComputeInventory.orEmpty(found.getLabels()));
-            case DISK -> calls.disk(path(resource)).map(found -> ComputeInventory.orEmpty(found.getLabels()));
-        };
-    }
-
-    private String path(Resource resource) {
-        String place = resource.place();
-        String where = place == null ? "global" : (ComputeNames.isZone(place) ? "zones/" : "regions/") + place;
-        String kind = switch (resource.kind()) {
-            case SNAPSHOT -> "snapshots";
-            case SCANNER -> "instances";
-            case DISK -> "disks";
-        };
-        return "projects/" + project + "/" + where + "/" + kind + "/" + resource.name();
     }
 
     @Override
