@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.gcp;
+
+import com.google.cloud.firestore.Firestore;
+import io.quaywatch.gcp.GcpConfig.Delivery;
+import io.quaywatch.port.Contention;
+import io.quaywatch.port.Leases;
+import io.quaywatch.snapshot.JobStore;
+import io.quaywatch.snapshot.PlanSettings;
+import io.quaywatch.snapshot.ResultSink;
+import io.quaywatch.snapshot.Sampling;
+import io.quaywatch.snapshot.ScanFiles;
+import io.quaywatch.snapshot.SelectionRules;
+import io.quaywatch.snapshot.SnapshotSettings;
+import io.quaywatch.snapshot.VmCloud;
+import io.quaywatch.time.Pause;
+import io.quaywatch.wiring.Lazy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/**
+ * Where the platform's no-argument constructors get their parts. They are made once for the process, at the first call: a wrong
+ * setting then fails calls with its name, not the start of the process.
+ */
+final class GcpWiring {
+    /** How long jobs may wait for a scanner; a region gets no more of them than it can scan meanwhile. */
+    private static final Duration QUEUE = Duration.ofHours(6);
+
+    private GcpWiring() {}
+
+    private static final class Shared {
+        static final Lazy<GcpWorld> WORLD = new Lazy<>(() -> {
+            CloudLog.install();
+            return world(GcpConfig.from(System.getenv()), InstantSource.system());
+        });
+    }
+
+    static GcpWorld shared() {
+        return Shared.WORLD.get();
+    }
+
+    /** Nothing is called for this. */
+    static GcpWorld world(GcpConfig config, InstantSource clock) {
+        return new GcpWorld(
+                ports(config, clock),
+                new GcpWorld.Settings(scan(config), plan(config), config.targetProjects(), config.resultBucket()),
+                clock);
+    }
+
+    private static GcpPorts ports(GcpConfig config, InstantSource clock) {
+        GcpClients clients = new GcpClients(config);
+        Contention contention =
+                new Contention(Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, Pause.sleeping());
+        Supplier<Firestore> firestore = new Lazy<>(clients::firestore);
+        return new GcpPorts(
+                new Lazy<VmCloud>(
+                        () -> new ComputeVmCloud(clients.compute(), config.serviceProject(), config.machine(), clock)),
+                new Lazy<JobStore>(() -> new FirestoreJobStore(firestore.get())),
+                new Lazy<ScanFiles>(() -> new StorageScanFiles(clients.storage(), config.resultBucket())),
+                new Lazy<Leases>(() -> new FirestoreLeases(firestore.get(), contention)),
+                new Lazy<ResultSink>(() -> sink(config.delivery())),
+                new Lazy<Executions>(() -> {
+                    WorkflowExecutions executions = new WorkflowExecutions(clients.executions(), config.workflow());
+                    return executions::start;
+                }));
+    }
+
+    private static ResultSink sink(Delivery delivery) {
+        return switch (delivery) {
+            case QSCANNER_UPLOAD -> new ScannerDelivery(delivery.value(), false);
+            case FILES -> new ScannerDelivery(delivery.value(), true);
+            case QFLOW -> throw new IllegalStateException("DELIVERY=qflow is not built into these functions");
+        };
+    }
+
+    private static SnapshotSettings scan(GcpConfig config) {
+        return new SnapshotSettings(
+                config.interval(),
+                config.scanTimeout(),
+                config.retention(),
+                config.scannersPerRegion(),
+                config.spot(),
+                Map.of());
+    }
+
+    private static PlanSettings plan(GcpConfig config) {
+        SelectionRules rules = new SelectionRules(
+                Set.copyOf(config.targetProjects()),
+                config.labels().include(),
+                config.labels().any(),
+                config.labels().exclude(),
+                config.labels().excludeDisk(),
+                config.dataDisks(),
+                config.stopped(),
+                config.machine().serviceAccount());
+        Sampling sampling = config.samplingPercent() == 0 ? Sampling.OFF : new Sampling(config.samplingPercent());
+        long scans = config.scannersPerRegion()
+                * QUEUE.toSeconds()
+                / config.scanTimeout().toSeconds();
+        return new PlanSettings(
+                rules, sampling, config.interval(), config.types(), (int) Math.max(config.scannersPerRegion(), scans));
+    }
+}
