@@ -17,6 +17,7 @@ import io.quaywatch.time.Pause;
 import io.quaywatch.wiring.Lazy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -84,7 +85,26 @@ final class GcpWiring {
                 config.retention(),
                 config.scannersPerRegion(),
                 config.spot(),
-                Map.of());
+                told(config));
+    }
+
+    /** What every scanner is told besides its job. The names are those that the start-up script in infra/gcp/scanner reads. */
+    static Map<String, String> told(GcpConfig config) {
+        GcpConfig.Release release = config.release();
+        Map<String, String> told = new HashMap<>(Map.of(
+                "bucket", config.resultBucket(),
+                "artifact-bucket", release.bucket(),
+                "qscanner-object", "scanner/qscanner-" + release.version() + ".tar.gz",
+                "qscanner-version", release.version(),
+                "qscanner-sha256", release.sha256(),
+                "delivery", config.delivery().value()));
+        if (config.scanner().pod() != null) {
+            told.put("qualys-pod", config.scanner().pod());
+        }
+        if (config.scanner().gateway() != null) {
+            told.put("qualys-gateway", config.scanner().gateway().toString());
+        }
+        return told;
     }
 
     private static PlanSettings plan(GcpConfig config) {

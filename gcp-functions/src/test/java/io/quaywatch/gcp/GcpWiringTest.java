@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.quaywatch.gcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.quaywatch.config.ConfigException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GcpWiringTest {
+    static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SERVICE_PROJECT", "scan-prod");
+        environment.put("TARGET_PROJECTS", "shop-prod");
+        environment.put("REGIONS", "europe-west1");
+        environment.put("RESULT_BUCKET", "scan-results");
+        environment.put("ARTIFACT_BUCKET", "scan-artifacts");
+        environment.put("WORKFLOW", "projects/scan-prod/locations/europe-west1/workflows/snapshot-scan");
+        environment.put("SCANNER_IMAGE", "projects/scan-prod/global/images/family/scanner");
+        environment.put("SCANNER_SERVICE_ACCOUNT", "scanner@scan-prod.iam.gserviceaccount.com");
+        environment.put(
+                "SCANNER_SUBNETWORK", "europe-west1=projects/scan-prod/regions/europe-west1/subnetworks/scanners");
+        environment.put("DELIVERY", "files");
+        environment.put("QSCANNER_VERSION", "4.8.0-2");
+        environment.put("QSCANNER_SHA256", "0".repeat(64));
+        environment.put("QUALYS_POD", "US2");
+        return environment;
+    }
+
+    @Test
+    void told_scanner_knowsItsBucketsAndProgram() {
+        assertThat(GcpWiring.told(GcpConfig.from(environment())))
+                .containsEntry("bucket", "scan-results")
+                .containsEntry("artifact-bucket", "scan-artifacts")
+                .containsEntry("qscanner-object", "scanner/qscanner-4.8.0-2.tar.gz")
+                .containsEntry("qualys-pod", "US2")
+                .containsEntry("delivery", "files")
+                .doesNotContainKey("qualys-secret");
+    }
+
+    /** The platform makes them by name, before there is anything to call. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                DiscoveryFunction.class,
+                SnapshotStepFunction.class,
+                ResultFunction.class,
+                JanitorFunction.class,
+                OnDemandFunction.class,
+                SweepFunction.class
+            })
+    void function_madeByThePlatform_needsNoSettingsYet(Class<?> function) throws ReflectiveOperationException {
+        assertThat(function.getConstructor().newInstance()).isInstanceOf(function);
+    }
+
+    @Test
+    void settings_missing_areNamed() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> GcpConfig.from(Map.of()))
+                .withMessageContaining("SERVICE_PROJECT");
+    }
+}
