@@ -185,8 +185,7 @@ final class AzureWorld {
                 engine.get(),
                 new BlobReportStore(clients.container(BlobReportStore.CONTAINER)),
                 new EventGridNotifier(clients.pipeline(AzureClients.EVENT_GRID_SCOPE), config.notifyTopic()));
-        ScanSettings settings =
-                new ScanSettings(scanner.profile(), scanner.freshFor(), deadline(), scanner.executionLimit());
+        ScanSettings settings = new ScanSettings(scanner.profile(), scanner.freshFor(), deadline(), executionLimit());
         return new ScanWorkflow(ports, settings, new SeverityPolicy(config.notifyFrom()), clock);
     }
 
@@ -194,6 +193,13 @@ final class AzureWorld {
     private Duration deadline() {
         Duration least = config.scanTimeout().plus(AROUND_A_SCAN);
         Duration wished = config.scanner().scanDeadline();
+        return wished.compareTo(least) > 0 ? wished : least;
+    }
+
+    /** A request that waits for a whole scan is not given up before that scan is. */
+    private Duration executionLimit() {
+        Duration least = deadline().plus(AROUND_A_SCAN);
+        Duration wished = config.scanner().executionLimit();
         return wished.compareTo(least) > 0 ? wished : least;
     }
 
