@@ -52,8 +52,8 @@ final class FunctionWorld implements WorkflowWorld {
     final CloudFaults faults = new CloudFaults();
     final InMemoryScanFiles files = new InMemoryScanFiles(clock);
     final InMemoryVmCloud cloud = new InMemoryVmCloud(clock, files, faults);
-    final InMemoryJobStore jobs = new InMemoryJobStore();
-    final InMemoryLeases leases = new InMemoryLeases();
+    final JobStore jobs;
+    final Leases leases;
     final InMemoryResultSink sink = new InMemoryResultSink();
     final List<String> started = new ArrayList<>();
     final List<Map<?, ?>> posts = new ArrayList<>();
@@ -69,6 +69,12 @@ final class FunctionWorld implements WorkflowWorld {
     Runnable atPost = () -> {};
 
     FunctionWorld() {
+        this(new InMemoryJobStore(), new InMemoryLeases());
+    }
+
+    FunctionWorld(JobStore jobs, Leases leases) {
+        this.jobs = jobs;
+        this.leases = leases;
         cloud.add(machine("4711"));
         step = startStep(0);
     }
