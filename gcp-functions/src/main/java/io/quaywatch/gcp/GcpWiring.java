@@ -31,6 +31,9 @@ final class GcpWiring {
     /** How long jobs may wait for a scanner; a region gets no more of them than it can scan meanwhile. */
     private static final Duration QUEUE = Duration.ofHours(6);
 
+    /** As Terraform names it. */
+    private static final String SECRET = "quaywatch-qualys";
+
     private GcpWiring() {}
 
     private static final class Shared {
@@ -94,10 +97,16 @@ final class GcpWiring {
         Map<String, String> told = new HashMap<>(Map.of(
                 "bucket", config.resultBucket(),
                 "artifact-bucket", release.bucket(),
-                "qscanner-object", "scanner/qscanner-" + release.version() + ".tar.gz",
+                "startup-script-url", "gs://" + release.bucket() + "/scanner/startup.sh",
+                "qscanner-object", "scanner/qscanner-" + release.version() + ".tgz",
                 "qscanner-version", release.version(),
                 "qscanner-sha256", release.sha256(),
                 "delivery", config.delivery().value()));
+        if (config.delivery() == Delivery.QSCANNER_UPLOAD) {
+            // The name; the scanner asks for the value when it runs, as its own account.
+            told.put(
+                    "qualys-secret", "projects/" + config.serviceProject() + "/secrets/" + SECRET + "/versions/latest");
+        }
         if (config.scanner().pod() != null) {
             told.put("qualys-pod", config.scanner().pod());
         }

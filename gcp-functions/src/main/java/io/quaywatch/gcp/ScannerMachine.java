@@ -28,9 +28,11 @@ import java.util.TreeMap;
  */
 record ScannerMachine(
         String project, String image, String machineType, String serviceAccount, Map<String, String> subnetworks) {
-    /** Reads what it is to run, writes results, writes its log: its account's roles narrow that further. */
-    private static final List<String> SCOPES = List.of(
-            "https://www.googleapis.com/auth/devstorage.read_write", "https://www.googleapis.com/auth/logging.write");
+    /**
+     * What a scanner may is said by the roles of its account: it creates results, reads what it is to run and, where it uploads by
+     * itself, one secret. No narrower scope takes in Secret Manager.
+     */
+    private static final List<String> SCOPES = List.of("https://www.googleapis.com/auth/cloud-platform");
 
     ScannerMachine {
         subnetworks = Map.copyOf(subnetworks);
