@@ -46,7 +46,8 @@ public final class SendNotificationStep {
     }
 
     public StepResult run(SendNotification state) {
-        PolicyVerdict verdict = Judge.judge(state.outcome(), policy);
+        PolicyVerdict verdict =
+                Judge.judge(state.outcome(), policy, state.request().image(), ports.reports()::find);
         @Nullable
         LedgerRow row = state.image() == null
                 ? null

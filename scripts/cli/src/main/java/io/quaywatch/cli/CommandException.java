@@ -2,7 +2,7 @@
 package io.quaywatch.cli;
 
 /** Ends the command with one line on stderr and an exit code. */
-final class CommandException extends RuntimeException {
+class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;

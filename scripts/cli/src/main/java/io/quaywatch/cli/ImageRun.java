@@ -21,6 +21,7 @@ import io.quaywatch.report.ScanReport;
 import io.quaywatch.report.ScanSubject;
 import io.quaywatch.report.SkipReason;
 import io.quaywatch.scan.ScanObserver;
+import io.quaywatch.scan.ScanRequest;
 import io.quaywatch.scan.ScanState;
 import io.quaywatch.scan.ScanSummary;
 import java.nio.file.Path;
@@ -51,9 +52,14 @@ final class ImageRun {
                 .map(this::withStanding)
                 .toList();
         List<JudgedReport> reports = new ArrayList<>();
+        List<PolicyVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < summaries.size(); i++) {
-            Workload workload = states.get(i).request().workload();
-            reports.add(judged(summaries.get(i), workload.platformAssumed()));
+            ScanRequest request = states.get(i).request();
+            PolicyVerdict verdict = verdict(summaries.get(i), request);
+            verdicts.add(verdict);
+            reports.add(new JudgedReport(
+                    report(summaries.get(i), request.workload().platformAssumed(), verdict.remarks()),
+                    new Judgement(verdict.passed(), verdict.reasons())));
         }
         Written written = reportDir == null
                 ? new Written(null, List.of())
@@ -61,8 +67,8 @@ final class ImageRun {
         List<RunResult.Image> images = new ArrayList<>();
         for (int i = 0; i < summaries.size(); i++) {
             ScanSummary summary = summaries.get(i);
-            images.add(new RunResult.Image(
-                    summary, verdict(summary), reports.get(i).report(), files(written, i)));
+            images.add(
+                    new RunResult.Image(summary, verdicts.get(i), reports.get(i).report(), files(written, i)));
         }
         return new RunResult(
                 images,
@@ -100,17 +106,17 @@ final class ImageRun {
                 .orElse(summary);
     }
 
-    private PolicyVerdict verdict(ScanSummary summary) {
-        return Judge.judge(summary.outcome(), world.policy());
-    }
-
-    private JudgedReport judged(ScanSummary summary, boolean platformAssumed) {
-        PolicyVerdict verdict = verdict(summary);
-        return new JudgedReport(report(summary, platformAssumed), new Judgement(verdict.passed(), verdict.reasons()));
+    /** By the name of the request: that of the summary may be cut. */
+    private PolicyVerdict verdict(ScanSummary summary, ScanRequest request) {
+        return Judge.judge(
+                summary.outcome(),
+                world.policy(),
+                request.image(),
+                world.ledger().reports()::find);
     }
 
     /** The stored report under this run's outcome and name, or, where nothing was found out, one that says so. */
-    private ScanReport report(ScanSummary summary, boolean platformAssumed) {
+    private ScanReport report(ScanSummary summary, boolean platformAssumed, List<String> remarks) {
         ScanSubject subject = new ScanSubject(
                 summary.image(), summary.configDigest(), summary.manifestDigest(), summary.platform(), platformAssumed);
         ReportSummary stands = summary.outcome().reportSummary();
@@ -125,15 +131,16 @@ final class ImageRun {
                     found.startedAt(),
                     found.finishedAt(),
                     found.findings(),
-                    withOrigin(found.remarks()));
+                    withOrigin(found.remarks(), remarks));
         }
         Instant now = world.clock().instant();
         return new ScanReport(
-                subject, summary.outcome(), world.engineName(), now, now, List.of(), withOrigin(List.of()));
+                subject, summary.outcome(), world.engineName(), now, now, List.of(), withOrigin(List.of(), remarks));
     }
 
-    private List<String> withOrigin(List<String> remarks) {
-        List<String> all = new ArrayList<>(remarks);
+    private List<String> withOrigin(List<String> ofScan, List<String> ofPolicy) {
+        List<String> all = new ArrayList<>(ofScan);
+        all.addAll(ofPolicy);
         if (world.simulated()) {
             all.add(
                     "Made in the embedded world: the image and its findings are made up, only the way to them is real.");

@@ -12,7 +12,6 @@ import io.quaywatch.ledger.LedgerPage;
 import io.quaywatch.local.InMemoryLeases;
 import io.quaywatch.notify.Notification;
 import io.quaywatch.policy.ScanPolicy;
-import io.quaywatch.policy.SeverityPolicy;
 import io.quaywatch.port.Leases;
 import io.quaywatch.port.WorkloadCatalog;
 import io.quaywatch.qualys.CallGate;
@@ -79,6 +78,7 @@ final class LocalWorld implements AutoCloseable {
 
     private LocalWorld(RunOptions options, Terminal terminal, @Nullable Instant simulatedStart) {
         this.options = options;
+        PolicyChoice chosen = PolicyChoice.read(options);
         this.config = ScannerConfig.from(environment(options, terminal));
         // The ledger is opened last, so that a setting that cannot be used leaves no directory behind.
         if (options.simulate) {
@@ -105,7 +105,7 @@ final class LocalWorld implements AutoCloseable {
             this.ledger = LedgerLocation.parse(options.ledger);
         }
         this.execution = simulatedStart == null ? "cli-" + UUID.randomUUID() : "demo";
-        this.policy = options.failOn == null ? ScanPolicy.none() : new SeverityPolicy(options.failOn);
+        this.policy = chosen.at(clock);
         this.ports = ports();
     }
 

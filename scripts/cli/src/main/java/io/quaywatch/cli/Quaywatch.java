@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             SweepCommand.class,
             LedgerCommand.class,
             PlatformsCommand.class,
+            PolicyCommand.class,
             SimulatorCommand.class
         })
 public final class Quaywatch {
@@ -97,7 +98,9 @@ public final class Quaywatch {
             thrown.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(line -> terminal.err().println(shown(terminal, line)));
         }
-        terminal.err().println("quaywatch: " + shown(terminal, text(thrown, root.verbose)));
+        List<String> lines =
+                thrown instanceof PolicyFileException policy ? policy.lines() : List.of(text(thrown, root.verbose));
+        lines.forEach(line -> terminal.err().println("quaywatch: " + shown(terminal, line)));
         return exitCode(thrown).code();
     }
 

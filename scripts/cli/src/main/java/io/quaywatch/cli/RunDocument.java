@@ -78,6 +78,10 @@ final class RunDocument {
         node.put("passed", image.verdict().passed());
         ArrayNode reasons = node.putArray("policyReasons");
         image.verdict().reasons().forEach(reasons::add);
+        if (!image.verdict().remarks().isEmpty()) {
+            ArrayNode remarks = node.putArray("policyRemarks");
+            image.verdict().remarks().forEach(remarks::add);
+        }
         ArrayNode files = node.putArray("reportFiles");
         image.files().forEach(file -> files.add(file.toString()));
     }

@@ -67,6 +67,14 @@ final class RunOptions {
     @Nullable
     Severity failOn;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "Rules and waivers that a complete result is judged by (YAML); with --fail-on, both must pass.")
+    @Nullable
+    Path policy;
+
     @Option(names = "--force", description = "Scan again, whatever is known already.")
     boolean force;
 

@@ -39,6 +39,7 @@ final class RunPrinter {
         result.images().stream()
                 .filter(image -> !image.verdict().reasons().isEmpty())
                 .forEach(this::reasons);
+        result.images().forEach(this::remarks);
         result.ignored()
                 .forEach(event ->
                         out.println("ignored   " + event.source() + " event: " + Untrusted.line(event.reason())));
@@ -60,6 +61,13 @@ final class RunPrinter {
     private void reasons(RunResult.Image image) {
         out.println("not passed " + Untrusted.line(image.summary().image()) + ": "
                 + Untrusted.line(String.join(" ", image.verdict().reasons())));
+    }
+
+    private void remarks(RunResult.Image image) {
+        image.verdict()
+                .remarks()
+                .forEach(remark -> out.println(
+                        "policy    " + Untrusted.line(image.summary().image() + ": " + remark)));
     }
 
     private static String table(List<RunResult.Image> images) {

@@ -57,6 +57,8 @@ class CliArchitectureTest {
             .doNotHaveFullyQualifiedName(ReplayCommand.class.getName())
             .and()
             .doNotHaveFullyQualifiedName(LedgerCommand.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(PolicyCommand.class.getName())
             .should()
             .callMethod(InstantSource.class, "system");
 }
