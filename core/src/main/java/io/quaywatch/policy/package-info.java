@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Decides whether a complete scan is good enough. Evaluated whenever somebody is told, never stored.
+ * Decides whether a complete scan is good enough: by a severity, or by the rules and waivers of a policy file, which others read.
+ * Evaluated whenever somebody is told, never stored.
  */
 @NullMarked
 package io.quaywatch.policy;

@@ -98,6 +98,10 @@ record PolicyNode(Node node, String name, List<PolicyProblem> problems) {
         return node instanceof MappingNode;
     }
 
+    boolean isEmptyMap() {
+        return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+    }
+
     @Nullable
     String text() {
         @Nullable String text = scalar(Set.of(Tag.STR), "text", "it in quotes: \"...\"");

@@ -184,7 +184,7 @@ final class PolicyReader {
         if (entries == null) {
             return null;
         }
-        if (entries.isEmpty()) {
+        if (node.isEmptyMap()) {
             return node.problem(Kind.BAD_VALUE, "'max' is empty", "use one of " + String.join(", ", MAX));
         }
         Map<Severity, Integer> bySeverity = new EnumMap<>(Severity.class);
