@@ -153,7 +153,7 @@ record PolicyNode(Node node, String name, List<PolicyProblem> problems) {
         return problem(
                 Kind.IMPOSSIBLE_RANGE,
                 "'" + name + "' is " + number,
-                "use " + least + (most == Long.MAX_VALUE ? " or more" : " to " + most));
+                "use " + least + (most >= Integer.MAX_VALUE ? " or more" : " to " + most));
     }
 
     @Nullable

@@ -60,7 +60,7 @@ final class RunPrinter {
 
     private void reasons(RunResult.Image image) {
         out.println("not passed " + Untrusted.line(image.summary().image()) + ": "
-                + Untrusted.line(String.join(" ", image.verdict().reasons())));
+                + Untrusted.line(String.join("; ", image.verdict().reasons())));
     }
 
     private void remarks(RunResult.Image image) {
