@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quaywatch.json.Json;
 import io.quaywatch.port.PortException;
 import java.io.IOException;
@@ -42,8 +43,16 @@ public record ResultManifest(
         throw new PortException(PortException.Kind.CORRUPT, "read manifest : it is empty or too large");
     }
 
-    /** @param name without a path */
-    public record Entry(String name, ScanType type, long bytes, String sha256) {
+    /**
+     * @param name without a path
+     * @param uploaded whether the scanner sent it to Qualys by itself; left out where it did not
+     */
+    public record Entry(
+            String name,
+            ScanType type,
+            long bytes,
+            String sha256,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean uploaded) {
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
         private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -51,6 +60,11 @@ public record ResultManifest(
             if (!NAME.matcher(name).matches() || !SHA256.matcher(sha256).matches() || bytes < 0) {
                 throw new IllegalArgumentException("a result file has a plain name, a size and a SHA-256");
             }
+        }
+
+        /** Of a file that is still to be delivered. */
+        public Entry(String name, ScanType type, long bytes, String sha256) {
+            this(name, type, bytes, sha256, false);
         }
     }
 }
