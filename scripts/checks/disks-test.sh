@@ -62,6 +62,28 @@ nothing_left() {
   [ -z "$(find "$work" -name 'pwned*' -print -quit)" ] || fail "something on the disk was executed"
 }
 
+# Two layers keep a disk from being written, and one would hide that the other is gone: here the mount alone, on a device that could be
+# written.
+mounts_alone() {
+  local kind loop point="$work/alone"
+  mkdir -p "$point"
+  for kind in ext4 xfs btrfs ntfs; do
+    what="a mount of $kind on a writable device"
+    [ -s "$work/images/alone-$kind" ] || continue
+    loop=$(losetup -f --show "$work/images/alone-$kind")
+    (
+      source "$common/text.sh"
+      source "$common/mount.sh"
+      mount_part "$loop" "$kind" "$point"
+    ) || fail 'does not work'
+    grep " $point " /proc/self/mountinfo | cut -d' ' -f5,6 >"$spy/mounts"
+    harmless_mounts
+    umount "$point"
+    losetup -d "$loop"
+    nothing_left
+  done
+}
+
 # what types option… image…: scans copies of nothing: the images themselves, whose bytes must stay.
 scan() {
   what=$1
@@ -69,7 +91,7 @@ scan() {
   shift 2
   images=()
   for argument in "$@"; do if [ -f "$argument" ]; then images+=("$argument"); fi; done
-  rm -rf "$spy"/{args,env,mounts,net,names,count} "$work/result" "$work/scan"
+  rm -rf "$spy"/{args,env,mounts,loops,net,names,count} "$work/result" "$work/scan"
   before=$(sha256sum "${images[@]}" 2>/dev/null || true)
   code=0
   bash "$common/scan-disks.sh" --result "$work/result" --work "$work/scan" --qscanner "$work/bin/qscanner" --version 4.8.0-2 \
@@ -79,6 +101,7 @@ scan() {
   [ "$before" = "$(sha256sum "${images[@]}" 2>/dev/null || true)" ] || fail "an image has changed"
   nothing_left
   [ ! -e "$spy/mounts" ] || harmless_mounts
+  [ ! -e "$spy/loops" ] || ! grep -qvE ' 1$' "$spy/loops" || fail "a loop device can be written: $(cat "$spy/loops")"
 }
 
 harmless_mounts() {
@@ -135,6 +158,13 @@ partitions() {
   found 0.1-os-ChangeList.db.xz on-xfs
   found 0.4-secret-SecretResult.json.xz secrets
   [ "$(sort -u "$spy/mounts" | wc -l)" = 4 ] || fail "mounts: $(sort -u "$spy/mounts")"
+
+  truncate -s 320M "$work/images/alone-xfs"
+  mkfs.xfs -q "$work/images/alone-xfs"
+  truncate -s 200M "$work/images/alone-btrfs"
+  mkfs.btrfs -q "$work/images/alone-btrfs" >/dev/null
+  truncate -s 32M "$work/images/alone-ntfs"
+  mkfs_at "$work/images/alone-ntfs" 0 32 mkntfs -q -F -f
 
   scan 'its system without its /var' os "$work/part.with-fstab"
   says 'os Error MOUNT'
@@ -333,6 +363,8 @@ hostile_disks
 broken_disks
 partitions
 volumes
+cp "$work/images/whole" "$work/images/alone-ext4"
+mounts_alone
 bad_scanners
 killed TERM
 many_files
