@@ -48,7 +48,7 @@ scripts/checks/run.sh
 
 step "scripts"
 if command -v shellcheck >/dev/null; then
-  git ls-files -z 'scripts/*' .ci/run | xargs -0 grep -lZ '^#!/usr/bin/env bash' | xargs -0 shellcheck
+  git ls-files -z 'scripts/*' 'infra/*' .ci/run | xargs -0 grep -lZ '^#!/usr/bin/env bash' | xargs -0 shellcheck
   echo "shellcheck: clean"
 else
   lacks "shellcheck"

@@ -34,4 +34,6 @@ node terraform.mjs --self-test
 ./scripts-test.sh
 ./azure-scripts-test.sh
 ./gcp-scripts-test.sh
+./disks-test.sh
+./gcp-scanner-test.sh
 ./stack.sh

@@ -2,9 +2,15 @@
 package io.quaywatch.gcp;
 
 import com.google.cloud.firestore.Firestore;
+import io.quaywatch.config.ConfigException;
+import io.quaywatch.delivery.FilesOnlySink;
+import io.quaywatch.delivery.QFlowSink;
+import io.quaywatch.delivery.QScannerUploadSink;
+import io.quaywatch.delivery.Receipts;
 import io.quaywatch.gcp.GcpConfig.Delivery;
 import io.quaywatch.port.Contention;
 import io.quaywatch.port.Leases;
+import io.quaywatch.port.PortException;
 import io.quaywatch.snapshot.JobStore;
 import io.quaywatch.snapshot.PlanSettings;
 import io.quaywatch.snapshot.ResultSink;
@@ -15,13 +21,19 @@ import io.quaywatch.snapshot.SnapshotSettings;
 import io.quaywatch.snapshot.VmCloud;
 import io.quaywatch.time.Pause;
 import io.quaywatch.wiring.Lazy;
+import io.quaywatch.wiring.QualysConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
 
 /**
  * Where the platform's no-argument constructors get their parts. They are made once for the process, at the first call: a wrong
@@ -60,25 +72,41 @@ final class GcpWiring {
         Contention contention =
                 new Contention(Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, Pause.sleeping());
         Supplier<Firestore> firestore = new Lazy<>(clients::firestore);
+        Lazy<Leases> leases = new Lazy<>(() -> new FirestoreLeases(firestore.get(), contention));
         return new GcpPorts(
                 new Lazy<VmCloud>(
                         () -> new ComputeVmCloud(clients.compute(), config.serviceProject(), config.machine(), clock)),
                 new Lazy<JobStore>(() -> new FirestoreJobStore(firestore.get())),
                 new Lazy<ScanFiles>(() -> new StorageScanFiles(clients.storage(), config.resultBucket())),
-                new Lazy<Leases>(() -> new FirestoreLeases(firestore.get(), contention)),
-                new Lazy<ResultSink>(() -> sink(config.delivery())),
+                leases,
+                new Lazy<ResultSink>(() -> sink(config, new Receipts(leases.get(), clock))),
                 new Lazy<Executions>(() -> {
                     WorkflowExecutions executions = new WorkflowExecutions(clients.executions(), config.workflow());
                     return executions::start;
                 }));
     }
 
-    private static ResultSink sink(Delivery delivery) {
-        return switch (delivery) {
-            case QSCANNER_UPLOAD -> new ScannerDelivery(delivery.value(), false);
-            case FILES -> new ScannerDelivery(delivery.value(), true);
-            case QFLOW -> throw new IllegalStateException("DELIVERY=qflow is not built into these functions");
+    private static ResultSink sink(GcpConfig config, Receipts receipts) {
+        return switch (config.delivery()) {
+            case QSCANNER_UPLOAD -> new QScannerUploadSink(receipts);
+            case FILES -> new FilesOnlySink(receipts);
+            case QFLOW ->
+                new QFlowSink(
+                        new OkHttpClient(), QualysConnection.platform(config.scanner()), () -> token(config), receipts);
         };
+    }
+
+    /** Read for each file, because Secret Manager replaces the file when the secret is replaced. */
+    private static String token(GcpConfig config) {
+        Path file = config.secret();
+        if (file == null) {
+            throw new ConfigException(List.of(GcpSettings.SECRET.name() + " is not set, and DELIVERY=qflow needs it"));
+        }
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new PortException(PortException.Kind.UNAVAILABLE, "read the mounted secret : it cannot be read", e);
+        }
     }
 
     private static SnapshotSettings scan(GcpConfig config) {
