@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.report;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -9,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +28,44 @@ public final class ReportFiles {
 
     /** A kind of file to write. */
     public enum Format {
-        JSON,
+        JSON(".json", "The report as Quaywatch keeps it (`docs/schema/report.schema.json`)."),
         /** A page for each report, and {@code index.html}. */
-        HTML
+        HTML(".html", "A page for each report, and `index.html`, which links them."),
+        SARIF(
+                ".sarif",
+                "SARIF 2.1.0. Not complete: `executionSuccessful` is false; where nothing was read there are no `results`."),
+        CSV(
+                ".csv",
+                "A row for each package of each finding (RFC 4180, safe for spreadsheets). Not complete: `complete` is false."),
+        CYCLONEDX(
+                ".cdx.json",
+                "CycloneDX 1.6 with vulnerabilities. Not complete: the image's property `quaywatch:complete` is false."),
+        JUNIT(
+                ".junit.xml",
+                "JUnit XML, a test case for each image. A failed policy is a failure; not complete is an error.");
+
+        private final String suffix;
+        private final String meaning;
+
+        Format(String suffix, String meaning) {
+            this.suffix = suffix;
+            this.meaning = meaning;
+        }
+
+        /** What a file's name ends with. */
+        public String suffix() {
+            return suffix;
+        }
+
+        /** For the reference page. */
+        public String meaning() {
+            return meaning;
+        }
+
+        /** Whether one file can hold a whole run: what other programs read. */
+        public boolean holdsRuns() {
+            return this != JSON && this != HTML;
+        }
     }
 
     /**
@@ -44,6 +84,31 @@ public final class ReportFiles {
     private final HtmlReportWriter html = new HtmlReportWriter();
     private final HtmlIndexWriter index = new HtmlIndexWriter();
 
+    private final Map<Format, ExchangeWriter> exchange = new EnumMap<>(Map.of(
+            Format.SARIF, new SarifReportWriter(),
+            Format.CSV, new CsvReportWriter(),
+            Format.CYCLONEDX, new CycloneDxReportWriter(),
+            Format.JUNIT, new JUnitReportWriter()));
+
+    /** Bytes on their way into a file. */
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a whole run into one file.
+     *
+     * @throws IllegalArgumentException if the format is one file for each report
+     */
+    public void writeRun(Path file, ReportedRun run, Format format) {
+        ExchangeWriter writer = exchange.get(format);
+        if (writer == null) {
+            throw new IllegalArgumentException(format + " is one file for each report");
+        }
+        replace(file, out -> writer.write(run, out));
+    }
+
+    /** Each report has a file of each format, in the order of {@link Format}. */
     public Written write(Path directory, List<JudgedReport> reports, Set<Format> formats) {
         ReportNames names = new ReportNames();
         List<Path> files = new ArrayList<>();
@@ -51,21 +116,30 @@ public final class ReportFiles {
         createDirectory(directory);
         for (JudgedReport judged : reports) {
             String name = names.next(judged.report().subject());
-            if (formats.contains(Format.JSON)) {
-                files.add(replace(directory.resolve(name + ".json"), json.write(judged.report())));
+            for (Format format : Format.values()) {
+                if (formats.contains(format)) {
+                    files.add(replace(directory.resolve(name + format.suffix()), content(judged, format)));
+                }
             }
             if (formats.contains(Format.HTML)) {
-                String file = name + ".html";
-                files.add(replace(directory.resolve(file), html.write(judged.report(), judged.judgement())));
-                entries.add(HtmlIndexWriter.Entry.of(judged, file));
+                entries.add(HtmlIndexWriter.Entry.of(judged, name + Format.HTML.suffix()));
             }
         }
         if (!formats.contains(Format.HTML)) {
             return new Written(null, files);
         }
-        Path indexFile = replace(directory.resolve("index.html"), index.write(entries));
+        Path indexFile = replace(directory.resolve("index.html"), out -> out.write(index.write(entries)));
         files.add(indexFile);
         return new Written(indexFile, files);
+    }
+
+    private Content content(JudgedReport judged, Format format) {
+        return switch (format) {
+            case JSON -> out -> out.write(json.write(judged.report()));
+            case HTML -> out -> out.write(html.write(judged.report(), judged.judgement()));
+            case SARIF, CSV, CYCLONEDX, JUNIT ->
+                out -> Objects.requireNonNull(exchange.get(format)).write(ReportedRun.of(judged), out);
+        };
     }
 
     private static void createDirectory(Path directory) {
@@ -76,12 +150,15 @@ public final class ReportFiles {
         }
     }
 
-    private static Path replace(Path file, byte[] content) {
+    private static Path replace(Path file, Content content) {
         // Not Files.createTempFile: its files are readable by their owner only, whatever the umask says.
         Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try {
-                Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                try (OutputStream out = new BufferedOutputStream(
+                        Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                    content.writeTo(out);
+                }
                 move(part, file);
             } finally {
                 Files.deleteIfExists(part);

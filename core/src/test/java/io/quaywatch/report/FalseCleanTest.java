@@ -30,7 +30,39 @@ class FalseCleanTest {
         for (String text : List.of(page(report), terminal(report), index(report), json(report))) {
             assertThat(text.toLowerCase(Locale.ROOT)).doesNotContain(GOOD_WORDS);
         }
+        for (String format : Exchange.WRITERS.keySet()) {
+            assertThat(Exchange.text(format, report).toLowerCase(Locale.ROOT)).doesNotContain(GOOD_WORDS);
+        }
         assertThat(page(report)).contains("class=\"banner unknown\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notComplete")
+    void exchangeFormats_notComplete_sayIt(ScanOutcome outcome) throws IOException {
+        ScanReport report = Samples.report(outcome, List.of());
+
+        JsonNode sarif = Json.wire().readTree(Exchange.text(".sarif", report)).at("/runs/0");
+        assertThat(sarif.at("/invocations/0/executionSuccessful").asBoolean(true))
+                .isFalse();
+        assertThat(sarif.at("/invocations/0/toolExecutionNotifications/0/level").asText())
+                .isEqualTo("error");
+        assertThat(sarif.has("results")).isEqualTo(report.counts() != null);
+        JsonNode bom = Json.wire().readTree(Exchange.text(".cdx.json", report));
+        assertThat(bom.at("/components/0/properties").toString())
+                .contains("{\"name\":\"quaywatch:complete\",\"value\":\"false\"}");
+        assertThat(StrictCsv.rows(Exchange.text(".csv", report)).get(1).subList(4, 7))
+                .containsExactly(outcome.name(), "false", "");
+        assertThat(Exchange.text(".junit.xml", report)).contains("tests=\"1\" errors=\"1\"", "<error message=");
+    }
+
+    @Test
+    void exchangeFormats_unseenWorkload_isAnError() {
+        ReportedRun run = new ReportedRun(List.of(), List.of(new ReportedRun.Unseen("service/web", "not found")));
+
+        assertThat(Exchange.text(".junit.xml", run)).contains("tests=\"1\" errors=\"1\"", "<error message=");
+        assertThat(Exchange.text(".sarif", run)).contains("\"executionSuccessful\" : false", "service/web");
+        assertThat(Exchange.text(".csv", run)).contains("service/web", "NotSeen,false");
+        assertThat(Exchange.text(".cdx.json", run)).contains("quaywatch:notSeen", "service/web");
     }
 
     @ParameterizedTest
@@ -60,6 +92,9 @@ class FalseCleanTest {
         ScanReport report = Samples.report(new ScanOutcome.TimedOut(60), Samples.findings());
 
         assertThat(page(report) + terminal(report) + json(report)).doesNotContain("OpenSSL");
+        for (String format : Exchange.WRITERS.keySet()) {
+            assertThat(Exchange.text(format, report)).doesNotContain("OpenSSL");
+        }
     }
 
     @Test

@@ -63,6 +63,10 @@ class GoldenReportTest {
         Judgement judgement = new Judgement(reasons.isEmpty(), reasons);
         check(name + ".json", new JsonReportWriter().write(report));
         check(name + ".html", new HtmlReportWriter().write(report, judgement));
+        ReportedRun run = ReportedRun.of(new JudgedReport(report, judgement));
+        for (String suffix : Exchange.WRITERS.keySet()) {
+            check(name + suffix, Exchange.bytes(suffix, run));
+        }
         List<String> lines = new TerminalReportWriter(100, false, 20).write(report, judgement);
         check(name + ".txt", (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }

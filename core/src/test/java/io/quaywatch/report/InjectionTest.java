@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quaywatch.image.Digest;
 import io.quaywatch.image.Platform;
 import io.quaywatch.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,10 +17,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /** Text planted in an image, a registry's answer or a workload's name stays text in every output. */
 class InjectionTest {
@@ -44,7 +48,11 @@ class InjectionTest {
                 "\u2066a\u2069\u200b\ufeff\u061c",
                 "one\r\nSubject: two\u2028three\u0085four\u0000",
                 "\ud800 alone \udc00",
-                "&lt;b&gt;&amp;");
+                "&lt;b&gt;&amp;",
+                "]]> <![CDATA[ <!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]> &e;",
+                "\uffff\ufffe\u0001\u000b",
+                "[click](http://evil.example) {0} \\",
+                "\ud83d\ude00 \ud800\udc00");
     }
 
     @ParameterizedTest
@@ -120,6 +128,56 @@ class InjectionTest {
     }
 
     @ParameterizedTest
+    @MethodSource("hostile")
+    void writeSarif_hostileText_isPlainText(String text) throws IOException {
+        JsonNode sarif = json(".sarif", text);
+
+        assertThat(sarif.findParents("text"))
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(
+                                message.get("text").textValue().replaceAll("\\\\[\\\\\\[\\]]|\\{\\{|\\}\\}", ""))
+                        .doesNotContain("[", "]", "{", "}", "\\"));
+        assertThat(sarif.at("/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri")
+                        .textValue())
+                .matches("[A-Za-z0-9][A-Za-z0-9._~%/-]*");
+        assertNothingHidden(sarif);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void writeCycloneDx_hostileText_isShownAndHidesNothing(String text) throws IOException {
+        JsonNode bom = json(".cdx.json", text);
+
+        assertThat(bom.at("/vulnerabilities/0/description").textValue()).isEqualTo(Untrusted.line(text));
+        assertThat(bom.findValues("url")).isEmpty();
+        assertNothingHidden(bom);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void writeCsv_hostileText_staysInItsCell(String text) {
+        String csv = Exchange.text(".csv", report(text));
+        List<List<String>> rows = StrictCsv.rows(csv);
+
+        assertThat(rows).hasSize(3);
+        assertThat(csv.replace("\r\n", "\n")).doesNotContainPattern(HIDDEN);
+        rows.stream().flatMap(List::stream).forEach(cell -> assertThat(cell).doesNotContainPattern("^[=+@\\t\\r-]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void writeJUnit_hostileText_isTextOfOneTestCase(String text) throws Exception {
+        Document xml = xml(report(text));
+
+        assertThat(xml.getDoctype()).isNull();
+        assertThat(xml.getElementsByTagName("*").getLength()).isEqualTo(4);
+        assertThat(((Element) xml.getElementsByTagName("testcase").item(0)).getAttribute("name"))
+                .isEqualTo(Untrusted.line("registry.example.com/" + text + ":" + text + " (linux/amd64)")
+                        .replaceAll("[\ufffe\uffff]", "\ufffd"));
+        assertThat(Exchange.text(".junit.xml", report(text))).doesNotContainPattern(HIDDEN);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"CVE-2026-1", "cve-2026-0001", "CVE-2026-0001/../x", "CVE-2026-0001\"", "CVE-٢٠٢٦-0001"})
     void writeHtml_cveThatIsNone_isNoLink(String cve) {
         assertThat(page(report("x", cve))).doesNotContain("nvd.nist.gov");
@@ -139,6 +197,25 @@ class InjectionTest {
                 .contains("content=\"default-src 'none'; style-src '" + hash(page, "style") + "'; script-src '"
                         + hash(page, "script") + "'; base-uri 'none'; form-action 'none'\"")
                 .doesNotContainPattern(" style=\"| on[a-z]+=\"|<link|<img|@import|url\\(|\\ssrc=");
+    }
+
+    private static JsonNode json(String format, String text) throws IOException {
+        String document = Exchange.text(format, report(text));
+        assertThat(document).matches("[\\x20-\\x7e\n]+");
+        return Json.wire().readTree(document);
+    }
+
+    private static void assertNothingHidden(JsonNode node) {
+        if (node.isTextual()) {
+            assertThat(node.textValue()).doesNotContainPattern(HIDDEN).doesNotContain("\n");
+        }
+        node.forEach(InjectionTest::assertNothingHidden);
+    }
+
+    private static Document xml(ScanReport report) throws Exception {
+        JudgedReport judged = new JudgedReport(report, new Judgement(false, report.remarks()));
+        byte[] bytes = Exchange.bytes(".junit.xml", ReportedRun.of(judged));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(bytes));
     }
 
     private static String hash(String page, String element) {
@@ -168,7 +245,7 @@ class InjectionTest {
         return new String(new HtmlIndexWriter().write(List.of(entry)), StandardCharsets.UTF_8);
     }
 
-    private static ScanReport report(String text) {
+    static ScanReport report(String text) {
         return report(text, text);
     }
 

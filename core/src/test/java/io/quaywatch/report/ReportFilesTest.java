@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportFilesTest {
     private static final Set<ReportFiles.Format> ALL = EnumSet.allOf(ReportFiles.Format.class);
 
+    private static final Set<ReportFiles.Format> PAGES = EnumSet.of(ReportFiles.Format.JSON, ReportFiles.Format.HTML);
+
     @TempDir
     Path directory;
 
@@ -30,7 +32,7 @@ class ReportFilesTest {
 
     @Test
     void write_twoReports_namesAndLinksThem() throws IOException {
-        ReportFiles.Written written = files.write(directory.resolve("new/dir"), List.of(judged(), judged()), ALL);
+        ReportFiles.Written written = files.write(directory.resolve("new/dir"), List.of(judged(), judged()), PAGES);
 
         assertThat(written.files().stream().map(file -> file.getFileName().toString()))
                 .containsExactly(
@@ -52,7 +54,34 @@ class ReportFilesTest {
 
         new ReportFiles().write(directory, List.of(judged()), ALL);
 
-        assertThat(contents()).isEqualTo(first).hasSize(3);
+        assertThat(contents()).isEqualTo(first).hasSize(7);
+    }
+
+    @Test
+    void write_everyFormat_namesFilesByTheirFormats() {
+        ReportFiles.Written written = files.write(directory, List.of(judged()), ALL);
+
+        assertThat(written.files().stream()
+                        .map(file -> file.getFileName().toString().replace("shop-checkout-1.4.2-9f86d081884c", "")))
+                .containsExactly(".json", ".html", ".sarif", ".csv", ".cdx.json", ".junit.xml", "index.html");
+    }
+
+    @Test
+    void writeRun_severalReports_areInOneFile() throws IOException {
+        Path file = directory.resolve("run.xml");
+
+        files.writeRun(file, new ReportedRun(List.of(judged(), judged()), List.of()), ReportFiles.Format.JUNIT);
+
+        assertThat(Files.readString(file)).contains("tests=\"2\" errors=\"0\"");
+    }
+
+    @Test
+    void writeRun_formatOfOneReport_isRefused() {
+        ReportedRun run = new ReportedRun(List.of(judged()), List.of());
+
+        assertThatThrownBy(() -> files.writeRun(directory.resolve("x"), run, ReportFiles.Format.HTML))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
