@@ -72,6 +72,10 @@ final class DemoCommand implements Callable<Integer> {
         options.simulate = true;
         boolean forPeople = options.format == RunOptions.Format.TABLE;
         if (story == Story.SNAPSHOT) {
+            if (!options.outputs.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.USAGE, "this story scans machines and has no image to write: leave --output out");
+            }
             if (forPeople) {
                 terminal.out().println(story.text);
             }

@@ -47,7 +47,7 @@ final class EventRun {
         }
         List<ScanRequest> asked = requests.stream().map(this::onPlatform).toList();
         DecisionTree tree = new DecisionTree();
-        RunResult result = new ImageRun(world, options.reportDir)
+        RunResult result = new ImageRun(world, options)
                 .run(
                         asked.stream().map(ResolveImage::new).toList(),
                         events,

@@ -12,9 +12,10 @@ import io.quaywatch.policy.PolicyVerdict;
 import io.quaywatch.report.JudgedReport;
 import io.quaywatch.report.Judgement;
 import io.quaywatch.report.ReportFiles;
-import io.quaywatch.report.ReportFiles.Format;
 import io.quaywatch.report.ReportFiles.Written;
 import io.quaywatch.report.ReportSummary;
+import io.quaywatch.report.ReportedRun;
+import io.quaywatch.report.ReportedRun.Unseen;
 import io.quaywatch.report.ScanOutcome;
 import io.quaywatch.report.ScanOutcome.Skipped;
 import io.quaywatch.report.ScanReport;
@@ -27,19 +28,17 @@ import io.quaywatch.scan.ScanSummary;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Runs scans to their ends and gathers what there is to say about them. */
 final class ImageRun {
     private final LocalWorld world;
-    private final @Nullable Path reportDir;
+    private final RunOptions options;
 
-    ImageRun(LocalWorld world, @Nullable Path reportDir) {
+    ImageRun(LocalWorld world, RunOptions options) {
         this.world = world;
-        this.reportDir = reportDir;
+        this.options = options;
     }
 
     RunResult run(
@@ -61,27 +60,34 @@ final class ImageRun {
                     report(summaries.get(i), request.workload().platformAssumed(), verdict.remarks()),
                     new Judgement(verdict.passed(), verdict.reasons())));
         }
-        Written written = reportDir == null
+        List<ParsedEvent.Rejected> rejected = of(events, ParsedEvent.Rejected.class);
+        Written written = options.reportDir == null
                 ? new Written(null, List.of())
-                : new ReportFiles().write(reportDir, reports, EnumSet.allOf(Format.class));
+                : new ReportFiles().write(options.reportDir, reports, options.reportFormats);
+        ReportedRun run = new ReportedRun(reports, unseen(rejected, notFound));
+        options.outputs.forEach(output -> new ReportFiles().writeRun(output.file(), run, output.format()));
         List<RunResult.Image> images = new ArrayList<>();
         for (int i = 0; i < summaries.size(); i++) {
             ScanSummary summary = summaries.get(i);
             images.add(
                     new RunResult.Image(summary, verdicts.get(i), reports.get(i).report(), files(written, i)));
         }
-        return new RunResult(
-                images,
-                of(events, ParsedEvent.Ignored.class),
-                of(events, ParsedEvent.Rejected.class),
-                notFound,
-                own,
-                written.index());
+        return new RunResult(images, of(events, ParsedEvent.Ignored.class), rejected, notFound, own, written.index());
     }
 
-    /** Each report is written as two files, in the order of the reports. */
-    private static List<Path> files(Written written, int report) {
-        return written.files().isEmpty() ? List.of() : written.files().subList(2 * report, 2 * report + 2);
+    /** Each report has a file of each format, in the order of the reports. */
+    private List<Path> files(Written written, int report) {
+        int each = options.reportFormats.size();
+        return written.files().isEmpty() ? List.of() : written.files().subList(each * report, each * (report + 1));
+    }
+
+    /** In what could not be read or found there may have been images. */
+    private static List<Unseen> unseen(List<ParsedEvent.Rejected> rejected, List<WorkloadReference> notFound) {
+        List<Unseen> unseen = new ArrayList<>();
+        rejected.forEach(record -> unseen.add(new Unseen(record.source() + " " + record.where(), record.reason())));
+        notFound.forEach(
+                workload -> unseen.add(new Unseen(workload.id(), "the catalogue does not know this workload")));
+        return unseen;
     }
 
     private static <T extends ParsedEvent> List<T> of(List<ParsedEvent> events, Class<T> type) {

@@ -120,8 +120,9 @@ final class LocalWorld implements AutoCloseable {
         StatusLine status = new StatusLine(terminal);
         try {
             if (options.reportDir != null) {
-                ReportDirectory.prepare(options.reportDir);
+                ReportDirectory.prepare("--report-dir", options.reportDir);
             }
+            options.outputs.forEach(OutputFile::prepare);
             status.show("asking " + world.qualys.platform().gateway());
             world.checkAccess();
             status.clear();

@@ -13,13 +13,13 @@ final class ReportDirectory {
      * Makes the directory and proves with a file that it can be written to, so that no scan is made for a report that has no
      * place.
      */
-    static void prepare(Path directory) {
+    static void prepare(String option, Path directory) {
         try {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, ".quaywatch", ".part"));
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.USAGE, "--report-dir " + directory + ": cannot be written to: " + Reason.of(e), e);
+                    ExitCode.USAGE, option + " " + directory + ": cannot be written to: " + Reason.of(e), e);
         }
     }
 }

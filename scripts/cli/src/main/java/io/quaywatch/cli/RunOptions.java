@@ -2,12 +2,16 @@
 package io.quaywatch.cli;
 
 import io.quaywatch.image.Platform;
+import io.quaywatch.report.ReportFiles;
 import io.quaywatch.report.Severity;
+import io.quaywatch.report.Untrusted;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -51,9 +55,28 @@ final class RunOptions {
             description = "Where it is remembered what was scanned (default: memory).")
     String ledger = "memory";
 
-    @Option(names = "--report-dir", paramLabel = "DIR", description = "Write each report there, as JSON and as a page.")
+    @Option(
+            names = "--report-dir",
+            paramLabel = "DIR",
+            description = "Write each report there, in the formats of --report-format.")
     @Nullable
     Path reportDir;
+
+    @Option(
+            names = "--report-format",
+            paramLabel = "FORMAT",
+            split = ",",
+            converter = ReportFormatConverter.class,
+            description =
+                    "Formats of --report-dir, with commas: html, json, sarif, csv, cyclonedx, junit (default: html,json).")
+    Set<ReportFiles.Format> reportFormats = EnumSet.of(ReportFiles.Format.HTML, ReportFiles.Format.JSON);
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT=FILE",
+            converter = OutputFile.Converter.class,
+            description = "Write the whole run into this file too: sarif, csv, cyclonedx or junit. Can be repeated.")
+    List<OutputFile> outputs = new ArrayList<>();
 
     @Option(names = "--format", description = "What is printed: table or json (default: table).")
     Format format = Format.TABLE;
@@ -106,6 +129,19 @@ final class RunOptions {
             } catch (URISyntaxException e) {
                 throw new TypeConversionException("a gateway URL looks like https://host[:port]");
             }
+        }
+    }
+
+    static final class ReportFormatConverter implements ITypeConverter<ReportFiles.Format> {
+        @Override
+        public ReportFiles.Format convert(String value) {
+            for (ReportFiles.Format format : ReportFiles.Format.values()) {
+                if (format.name().equalsIgnoreCase(value)) {
+                    return format;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + Untrusted.line(value, 100) + "' is not one of html, json, sarif, csv, cyclonedx, junit");
         }
     }
 

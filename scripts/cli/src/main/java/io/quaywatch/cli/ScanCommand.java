@@ -45,7 +45,7 @@ final class ScanCommand implements Callable<Integer> {
                         world.clock().instant(),
                         0)));
             }
-            RunResult result = new ImageRun(world, options.reportDir)
+            RunResult result = new ImageRun(world, options)
                     .run(
                             states,
                             List.of(),

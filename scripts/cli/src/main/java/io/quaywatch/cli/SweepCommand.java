@@ -34,7 +34,7 @@ final class SweepCommand implements Callable<Integer> {
         try (LocalWorld world = LocalWorld.open(options, terminal)) {
             Sweep sweep = world.sweep();
             List<ScanState> due = sweep.due(world.execution());
-            RunResult result = new ImageRun(world, options.reportDir)
+            RunResult result = new ImageRun(world, options)
                     .run(due, List.of(), List.of(), List.of(), new Progress(terminal, due.size(), new DecisionTree()));
             // First what was found out: it must not be lost if Qualys is gone by now.
             int code = new RunOutput(terminal, options.format).finish(result, world.notifications());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaywatch.config.ScannerConfig;
 import io.quaywatch.config.Setting;
+import io.quaywatch.report.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The reference page is what the code says; {@code -Dquaywatch.write-docs=true} writes it anew. */
@@ -46,6 +48,23 @@ class ReferencePageTest {
 
                 Credentials are read from the environment only: `QUALYS_ACCESS_TOKEN` (or its alias `QUALYS_API_TOKEN`), or
                 `QUALYS_USERNAME` and `QUALYS_PASSWORD`.
+
+                ## Report formats
+
+                For `--report-format`, with `--report-dir`. Some can hold a whole run in one file: `--output FORMAT=FILE`.
+
+                | Format | Files end with | `--output` | What it is |
+                |---|---|---|---|
+                """);
+        for (ReportFiles.Format format : ReportFiles.Format.values()) {
+            page.append("| `%s` | `%s` | %s | %s |\n"
+                    .formatted(
+                            format.name().toLowerCase(Locale.ROOT),
+                            format.suffix(),
+                            format.holdsRuns() ? "yes" : "no",
+                            format.meaning()));
+        }
+        page.append("""
 
                 ## Exit codes
 
