@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,17 +17,6 @@ public final class JwtExpiry {
 
     /** Empty for other text, and where the token does not say. */
     public static Optional<Instant> of(String text) {
-        if (!isJwt(text)) {
-            return Optional.empty();
-        }
-        String payload = text.substring(text.indexOf('.') + 1, text.lastIndexOf('.'));
-        try {
-            JsonNode exp =
-                    Json.wire().readTree(Base64.getUrlDecoder().decode(payload)).path("exp");
-            long seconds = exp.asLong(0);
-            return seconds > 0 ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
+        return JwtClaims.of(text).map(JwtClaims::expiresAt);
     }
 }

@@ -37,6 +37,7 @@ public final class QualysClient implements QualysApi {
     private final PasswordLogin login;
     private final TokenSource tokens;
     private final QualysTransport transport;
+    private final QualysTransport rootTransport;
     private final Pager pager;
     private final InstantSource clock;
 
@@ -80,6 +81,7 @@ public final class QualysClient implements QualysApi {
                 gate,
                 backoff,
                 clock);
+        this.rootTransport = new QualysTransport(http, gateway, settings.userAgent(), tokens, gate, backoff, clock);
         this.pager = new Pager(transport);
         this.clock = clock;
     }
@@ -97,6 +99,16 @@ public final class QualysClient implements QualysApi {
      */
     public String accessToken() {
         return tokens.current();
+    }
+
+    /** What an operator asks besides; its calls go through the same gate, login and retries. */
+    public QualysInquiry inquiry() {
+        return new QualysInquiry(transport, pager, clock);
+    }
+
+    /** Subscription tokens, which the gateway itself makes and not the Container Security API. */
+    public SubscriptionTokens subscriptionTokens() {
+        return new SubscriptionTokens(rootTransport);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class ImageHandlers {
     private final ImageJson json;
     private final Filters filters;
     private final Set<String> scanDateTokens;
+    private final boolean refuseUnknownTokens;
     private final Supplier<String> baseUrl;
 
     ImageHandlers(
@@ -32,14 +33,15 @@ final class ImageHandlers {
             Schedules schedules,
             Findings findings,
             Filters filters,
-            List<String> scanDateTokens,
+            WorldSettings settings,
             Supplier<String> baseUrl) {
         this.images = images;
         this.schedules = schedules;
         this.findings = findings;
         this.json = new ImageJson(findings);
         this.filters = filters;
-        this.scanDateTokens = Set.copyOf(scanDateTokens);
+        this.scanDateTokens = Set.copyOf(settings.scanDateTokens());
+        this.refuseUnknownTokens = settings.refuseUnknownTokens();
         this.baseUrl = baseUrl;
     }
 
@@ -133,7 +135,18 @@ final class ImageHandlers {
     }
 
     private List<Images.Row> matching(Request request, Instant now) {
+        if (refuseUnknownTokens) {
+            request.parameter("filter").flatMap(filters::read).ifPresent(this::refuseUnknown);
+        }
         return filters.apply(request, images.visible(now), (row, term) -> meaning(row, term, now));
+    }
+
+    private void refuseUnknown(Query query) {
+        for (Query.Term term : query.terms()) {
+            if (term.range() != null && !term.token().equals("created") && !scanDateTokens.contains(term.token())) {
+                throw new Refused(400, "Unknown search token " + term.token());
+            }
+        }
     }
 
     private Optional<Boolean> meaning(Images.Row row, Query.Term term, Instant now) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.simulator;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,15 +37,23 @@ final class Tokens {
         this.acceptAny = options.acceptAnyToken();
     }
 
+    /** A login: valid for as long as the settings say. */
     String mint(String user) {
-        Instant expiry = clock.instant().plusSeconds(settings.tokenSeconds());
+        return mint(user, settings.tokenSeconds());
+    }
+
+    String mint(String user, long seconds) {
+        Instant expiry = clock.instant().plusSeconds(seconds);
         ObjectNode payload = SimulatorJson.object();
         payload.put("sub", user);
         payload.put("iss", "qas");
         payload.put("jti", Sha.uuid("token " + minted.size()));
         payload.put("subscriptionUuid", Sha.uuid("simulated subscription"));
-        payload.putArray("modulesAllowed").add("CS");
-        payload.put("exp", expiry.getEpochSecond());
+        ArrayNode modules = payload.putArray("modulesAllowed");
+        settings.modules().forEach(modules::add);
+        if (settings.tokenExpiry()) {
+            payload.put("exp", expiry.getEpochSecond());
+        }
         String signed = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + part(SimulatorJson.bytes(payload));
         String token = signed + "." + Sha.of(signed);

@@ -58,7 +58,7 @@ final class World {
         Findings findings = new Findings();
         new RegistryHandlers(registries, filters, creation).addTo(routes);
         new ScheduleHandlers(registries, schedules, filters, creation).addTo(routes);
-        new ImageHandlers(images, schedules, findings, filters, settings.scanDateTokens(), baseUrl).addTo(routes);
+        new ImageHandlers(images, schedules, findings, filters, settings, baseUrl).addTo(routes);
         return routes;
     }
 

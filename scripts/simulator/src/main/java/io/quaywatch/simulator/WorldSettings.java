@@ -15,6 +15,9 @@ record WorldSettings(
         ReplyVariant reply,
         ImageShape imageShape,
         List<String> scanDateTokens,
+        boolean refuseUnknownTokens,
+        List<String> modules,
+        boolean tokenExpiry,
         List<Failure> failSchedules,
         List<Failure> failImages,
         Map<String, String> users) {
@@ -78,6 +81,9 @@ record WorldSettings(
                 world.choice("reply", ReplyVariant.OBJECT, ReplyVariant.class),
                 world.choice("imageShape", ImageShape.INDEX, ImageShape.class),
                 List.copyOf(world.texts("scanDateTokens", List.of("lastVmScanDate", "lastScanned"))),
+                world.flag("refuseUnknownTokens", false),
+                List.copyOf(world.texts("modules", List.of("CS"))),
+                world.flag("tokenExpiry", true),
                 failures(world.children("failSchedules"), "error"),
                 failures(world.children("failImages"), "code"),
                 Map.copyOf(world.map("users")));
