@@ -10,7 +10,8 @@ enum ExitCode {
     USAGE(2, "the command line, a setting, a file or an event cannot be used"),
     POLICY_FAILED(3, "a complete result fails the policy"),
     NOT_COMPLETE(4, "something is not Complete: partial, failed, timed out, unsupported, or not known yet"),
-    UNREACHABLE(5, "Qualys cannot be reached");
+    UNREACHABLE(5, "Qualys cannot be reached"),
+    CHECK_FAILED(6, "doctor only: at least one check failed");
 
     private final int code;
     private final String meaning;

@@ -45,7 +45,12 @@ import picocli.CommandLine.ScopeType;
             LedgerCommand.class,
             PlatformsCommand.class,
             PolicyCommand.class,
-            SimulatorCommand.class
+            SimulatorCommand.class,
+            DoctorCommand.class,
+            TokenCommand.class,
+            RegistriesCommand.class,
+            AwsBaseCommand.class,
+            ImageCommand.class
         })
 public final class Quaywatch {
     private static final int LINE_LIMIT = 2_000;
@@ -59,7 +64,12 @@ public final class Quaywatch {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         Terminal terminal = new Terminal(
-                System.in, out, err, System.getenv(), "true".equals(System.getProperty("quaywatch.terminal")));
+                System.in,
+                out,
+                err,
+                System.getenv(),
+                "true".equals(System.getProperty("quaywatch.terminal")),
+                PasswordPrompt.of(System.console()));
         int code = run(terminal, args);
         out.flush();
         err.flush();
@@ -70,6 +80,7 @@ public final class Quaywatch {
     static int run(Terminal terminal, String... args) {
         Quaywatch root = new Quaywatch();
         CommandLine line = new CommandLine(root, new Commands(terminal));
+        VerbHelp.complete(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // An image may be called @file; picocli would read arguments from there.
         line.setExpandAtFiles(false);

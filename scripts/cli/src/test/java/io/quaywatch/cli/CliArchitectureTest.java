@@ -59,6 +59,12 @@ class CliArchitectureTest {
             .doNotHaveFullyQualifiedName(LedgerCommand.class.getName())
             .and()
             .doNotHaveFullyQualifiedName(PolicyCommand.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(Connection.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(TokenInspectCommand.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(DoctorCommand.class.getName())
             .should()
             .callMethod(InstantSource.class, "system");
 }

@@ -8,11 +8,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the command in this process and keeps what it wrote; the environment is what a test gives it and nothing else. */
 final class Shell {
     private final Map<String, String> environment = new HashMap<>();
     private boolean watched;
+    private PasswordPrompt passwords = PasswordPrompt.nobody();
     private InputStream stdin = InputStream.nullInputStream();
 
     /** What a run left: its exit code and its texts. */
@@ -32,6 +34,12 @@ final class Shell {
         return this;
     }
 
+    /** As if a person typed this when asked for a password. */
+    Shell answering(String password) {
+        passwords = question -> Optional.of(password);
+        return this;
+    }
+
     /** As if a person watched stderr. */
     Shell watched() {
         watched = true;
@@ -43,7 +51,7 @@ final class Shell {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PrintStream utf8Out = new PrintStream(out, false, StandardCharsets.UTF_8);
                 PrintStream utf8Err = new PrintStream(err, false, StandardCharsets.UTF_8)) {
-            int code = Quaywatch.run(new Terminal(stdin, utf8Out, utf8Err, environment, watched), args);
+            int code = Quaywatch.run(new Terminal(stdin, utf8Out, utf8Err, environment, watched, passwords), args);
             utf8Out.flush();
             utf8Err.flush();
             return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
