@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs a bundled story in the embedded world, on a clock of its own on which waiting takes no time.",
             "Stories: deployment (the default), again, lookup, azure, honest, snapshot."
-        })
+        },
+        footer = {"", "Example:", "  quaywatch demo deployment"})
 final class DemoCommand implements Callable<Integer> {
     /** A fixed moment, so that every run of a story gives the same bytes. */
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");

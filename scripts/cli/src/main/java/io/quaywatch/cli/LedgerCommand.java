@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "ledger",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(ls | show | forget)",
-        description = "Lists, shows or forgets what is remembered about images.")
+        description = "Lists, shows or forgets what is remembered about images.",
+        footer = {"", "Example:", "  quaywatch ledger ls --ledger file:ledger"})
 final class LedgerCommand {
     private final Terminal terminal;
 
@@ -35,7 +36,11 @@ final class LedgerCommand {
         this.terminal = terminal;
     }
 
-    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists the rows, the newest first.")
+    @Command(
+            name = "ls",
+            mixinStandardHelpOptions = true,
+            description = "Lists the rows, the newest first.",
+            footer = {"", "Example:", "  quaywatch ledger ls --ledger file:ledger"})
     int ls(
             @Option(names = "--ledger", required = true, paramLabel = "file:DIR", description = "The ledger.")
                     String ledger) {
@@ -53,7 +58,11 @@ final class LedgerCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a row as JSON.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows a row as JSON.",
+            footer = {"", "Example:", "  quaywatch ledger show 9f86d0 --ledger file:ledger"})
     int show(
             @Parameters(paramLabel = "KEY", description = "A key, or the start of its digest.") String key,
             @Option(names = "--ledger", required = true, paramLabel = "file:DIR", description = "The ledger.")
@@ -71,7 +80,8 @@ final class LedgerCommand {
     @Command(
             name = "forget",
             mixinStandardHelpOptions = true,
-            description = "Removes a row: the next request scans the image again.")
+            description = "Removes a row: the next request scans the image again.",
+            footer = {"", "Example:", "  quaywatch ledger forget 9f86d0 --ledger file:ledger"})
     int forget(
             @Parameters(paramLabel = "KEY", description = "A key, as ls prints it.") String key,
             @Option(names = "--ledger", required = true, paramLabel = "file:DIR", description = "The ledger.")

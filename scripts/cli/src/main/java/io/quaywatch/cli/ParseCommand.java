@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "Parses image references, from the command line or, without any, from lines of stdin.",
             "Prints one JSON object a line: input, registry, repository, tag, digest (null where absent), or input and error.",
             "Exit code 1 if any could not be parsed."
-        })
+        },
+        footer = {"", "Example:", "  quaywatch parse ghcr.io/team/shop:1.4"})
 final class ParseCommand implements Callable<Integer> {
     private static final int REPORTED = 1 << 12;
     private static final int HIGHEST_ASCII = 0x7e;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "platforms",
         mixinStandardHelpOptions = true,
-        description = "Lists the Qualys platforms (pods) that --pod and QUALYS_POD know.")
+        description = "Lists the Qualys platforms (pods) that --pod and QUALYS_POD know.",
+        footer = {"", "Example:", "  quaywatch platforms"})
 final class PlatformsCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             "Credentials are read from the environment only: QUALYS_ACCESS_TOKEN (or QUALYS_API_TOKEN), or",
             "QUALYS_USERNAME and QUALYS_PASSWORD."
         },
+        footer = {"", "Example:", "  quaywatch demo", "", "quaywatch VERB --help says what a verb does."},
         subcommands = {
             ParseCommand.class,
             ReplayCommand.class,

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
             "Reads deployment events, shows what is decided about each image, and runs the scans.",
             "The source is recognised by content: ECS calls through CloudTrail, ECS task state changes, ECR pushes,",
             "Azure Activity Log, Event Grid and CloudEvents."
-        })
+        },
+        footer = {"", "Example:", "  quaywatch replay event.json --simulate"})
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "EVENT.json", description = "Event files; - reads stdin.")
     private List<String> files = new ArrayList<>();

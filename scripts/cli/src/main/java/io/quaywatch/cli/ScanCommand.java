@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "scan",
         mixinStandardHelpOptions = true,
-        description = "Scans images by name, as if a workload had deployed them.")
+        description = "Scans images by name, as if a workload had deployed them.",
+        footer = {"", "Example:", "  quaywatch scan ghcr.io/team/shop:1.4 --pod US2 --fail-on high"})
 final class ScanCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Image references.")
     private List<String> images = new ArrayList<>();

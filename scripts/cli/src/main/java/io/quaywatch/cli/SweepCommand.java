@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Picks up what was left lying in the ledger: results nobody was told of, claims whose holder died, failures",
             "whose back-off has passed. Then removes finished schedules of ours from Qualys."
-        })
+        },
+        footer = {"", "Example:", "  quaywatch sweep --pod US2 --ledger file:ledger"})
 final class SweepCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();

@@ -26,8 +26,13 @@ final class Documents {
     }
 
     static JsonNode valid(String document) throws IOException {
+        return valid("run", document);
+    }
+
+    /** @param name of the schema in docs/schema */
+    static JsonNode valid(String name, String document) throws IOException {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(Path.of("../../docs/schema/run.schema.json")));
+                .getSchema(Files.readString(Path.of("../../docs/schema/" + name + ".schema.json")));
         assertThat(schema.validate(document, InputFormat.JSON)).as(document).isEmpty();
         return Json.wire().readTree(document);
     }
