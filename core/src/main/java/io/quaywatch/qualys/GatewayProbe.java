@@ -126,16 +126,16 @@ public final class GatewayProbe {
         }
 
         Stage stage(IOException failure) {
+            // okhttp has no type of its own for a proxy that refuses, and none for one that nobody configured.
+            String text = String.valueOf(failure.getMessage());
+            if (text.contains("CONNECT") || text.contains("PROXY_AUTH") || text.contains("authenticate with proxy")) {
+                return Stage.PROXY;
+            }
             if (connected) {
                 return Stage.ANSWER;
             }
             if (failure instanceof UnknownHostException) {
                 return Stage.NAME;
-            }
-            // okhttp has no type of its own for a proxy that refuses CONNECT.
-            String text = String.valueOf(failure.getMessage());
-            if (text.contains("CONNECT") || text.contains("authenticate with proxy")) {
-                return Stage.PROXY;
             }
             if (securing || failure instanceof SSLException) {
                 return Stage.TLS;

@@ -59,7 +59,7 @@ public final class Quaywatch {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more on stderr, and show stack traces.")
     private boolean verbose;
 
-    private Quaywatch() {}
+    Quaywatch() {}
 
     public static void main(String[] args) {
         PrintStream out = utf8(FileDescriptor.out);
@@ -80,8 +80,7 @@ public final class Quaywatch {
     /** Runs one command line; the exit code. */
     static int run(Terminal terminal, String... args) {
         Quaywatch root = new Quaywatch();
-        CommandLine line = new CommandLine(root, new Commands(terminal));
-        VerbHelp.complete(line);
+        CommandLine line = line(root, terminal);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // An image may be called @file; picocli would read arguments from there.
         line.setExpandAtFiles(false);
@@ -94,6 +93,12 @@ public final class Quaywatch {
             return new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(args);
+    }
+
+    static CommandLine line(Quaywatch root, Terminal terminal) {
+        CommandLine line = new CommandLine(root, new Commands(terminal));
+        VerbHelp.complete(line);
+        return line;
     }
 
     private static int usage(Terminal terminal, ParameterException problem) {

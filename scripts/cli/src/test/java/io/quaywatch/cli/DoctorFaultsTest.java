@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoctorFaultsTest {
     private static final String OPAQUE = "an-opaque-access-token-of-a-robot";
     private static final String LIST = "GET /csapi/v1.3/registry";
-    private static final String JOBS = "GET /csapi/v1.3/registry/{id}/schedule";
+    private static final String JOBS = "GET /csapi/v1.3/registry/*/schedule";
     private static final String JOB = """
             {"scheduleUuid":"a","name":"n","status":"%s","created":"1760000000000","jobCompletionDate":%s,"errors":%s}""";
     private static final Map<String, String> TOKEN = Map.of("QUALYS_ACCESS_TOKEN", OPAQUE);
@@ -78,9 +78,7 @@ class DoctorFaultsTest {
                 fault("token refused", "QW-D13", TOKEN, later(LIST, "\"status\":401")),
                 fault("RBAC", "QW-D14", TOKEN, always(LIST, "\"status\":403")),
                 fault("calls spent", "QW-D15", TOKEN, world("\"limits\":{\"calls\":1}")),
-                fault("few calls left", "QW-D15", TOKEN, later(LIST, """
-                        "status":200,"body":"{\\"count\\":1,\\"data\\":[{\\"registryUuid\\":\\"a\\",\\"registryUri\\":\\"b\\"}]}",\
-                        "headers":{"X-RateLimit-Remaining":"3"}""")),
+                fault("few calls left", "QW-D15", TOKEN, world("\"limits\":{\"calls\":5}")),
                 fault("no registry", "QW-D16", TOKEN, always(LIST, "\"status\":204")),
                 fault(
                         "registries that cannot be read",

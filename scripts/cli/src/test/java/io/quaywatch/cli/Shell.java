@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** Runs the command in this process and keeps what it wrote; the environment is what a test gives it and nothing else. */
 final class Shell {
@@ -44,6 +45,12 @@ final class Shell {
     Shell watched() {
         watched = true;
         return this;
+    }
+
+    /** The command itself, as its help knows it. */
+    CommandLine root() {
+        Terminal terminal = new Terminal(stdin, System.out, System.err, environment, watched, passwords);
+        return Quaywatch.line(new Quaywatch(), terminal);
     }
 
     Ran run(String... args) {

@@ -77,6 +77,11 @@ final class GatewayChecks {
                     "no TLS session with " + gateway + ": " + none.why(),
                     "If a proxy opens TLS here, put its certificate authority into QUALYS_CA_FILE (PEM).");
         }
+        if ("https".equals(gateway.getScheme())) {
+            examination.ok(Check.TLS, "the certificate is trusted");
+        } else {
+            noTls();
+        }
         return examination.failed(
                 Check.ANSWER,
                 "connected, then no whole answer within "
@@ -88,7 +93,7 @@ final class GatewayChecks {
         examination.ok(Check.NAME, gateway.getHost() + " has an address");
         examination.ok(Check.CONNECTION, "connected");
         if (answer.tls() == null) {
-            examination.notApplicable(Check.TLS, "plain HTTP on this machine, no TLS");
+            noTls();
         } else {
             examination.ok(Check.TLS, answer.tls() + ", certificate issued by " + answer.issuer());
         }
@@ -117,6 +122,10 @@ final class GatewayChecks {
                     "Take the pod of your subscription (quaywatch platforms; Qualys UI: Help > About), or the right QUALYS_GATEWAY.");
         }
         return true;
+    }
+
+    private void noTls() {
+        examination.notApplicable(Check.TLS, "plain HTTP on this machine, no TLS");
     }
 
     private void skew(Answer answer) {
