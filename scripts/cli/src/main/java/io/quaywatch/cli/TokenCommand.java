@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "The token is all of stdout, or goes to a file that only its owner can read; when it expires is said on stderr.",
             "QW-T01 is a missing user or password, QW-T02 a file that cannot be written."
         },
-        footer = {"", "Example:", "  QUALYS_USERNAME=robot quaywatch token --pod US2 --output qualys.token"})
+        footer = {"", "Example:", "  quaywatch token --pod US2 --output qualys.token"})
 final class TokenCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();

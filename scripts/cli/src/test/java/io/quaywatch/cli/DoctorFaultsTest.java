@@ -206,6 +206,21 @@ class DoctorFaultsTest {
         }
     }
 
+    @Test
+    void doctor_afterAFailedCheck_theOthersAreSkippedAndNeverOk() throws IOException {
+        try (Simulator world = start(always("*", "\"status\":500"))) {
+            Shell.Ran ran = doctor(TOKEN, "--gateway", world.baseUrl());
+
+            for (JsonNode check : Documents.valid("doctor", ran.out()).path("checks")) {
+                if (check.path("code").asText().compareTo("QW-D06") > 0) {
+                    assertThat(check.path("status").asText()).isEqualTo("skipped");
+                    assertThat(check.path("text").asText()).isEqualTo("not looked at, since QW-D06 failed");
+                }
+            }
+            assertThat(world.calls()).containsOnlyKeys(LIST);
+        }
+    }
+
     private Shell.Ran doctor(Map<String, String> environment, String... options) {
         Shell shell = new Shell();
         environment.forEach(shell::with);

@@ -82,7 +82,7 @@ class InquiryCommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "image UPPER/case, 2, neither an image reference",
+        "image a/B:c, 2, neither an image reference",
         "image 127.0.0.1:1/a:b, 4, 127.0.0.1",
         "registries --format xml, 2, 'TABLE, JSON'"
     })
