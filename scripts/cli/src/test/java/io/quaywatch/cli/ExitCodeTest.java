@@ -25,10 +25,10 @@ class ExitCodeTest {
 
     @Test
     void codes_areThoseOfTheDocs() {
-        assertThat(List.of(OK, SOME_NOT_PARSED, USAGE, POLICY_FAILED, NOT_COMPLETE, UNREACHABLE))
+        assertThat(List.of(OK, SOME_NOT_PARSED, USAGE, POLICY_FAILED, NOT_COMPLETE, UNREACHABLE, ExitCode.CHECK_FAILED))
                 .extracting(ExitCode::code)
-                .containsExactly(0, 1, 2, 3, 4, 5);
-        assertThat(ExitCode.values()).hasSize(6);
+                .containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(ExitCode.values()).hasSize(7);
     }
 
     @Test

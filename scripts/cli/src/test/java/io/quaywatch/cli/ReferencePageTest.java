@@ -3,6 +3,7 @@ package io.quaywatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaywatch.cli.doctor.Check;
 import io.quaywatch.config.ScannerConfig;
 import io.quaywatch.config.Setting;
 import io.quaywatch.report.ReportFiles;
@@ -75,6 +76,19 @@ class ReferencePageTest {
                 """);
         for (ExitCode code : ExitCode.values()) {
             page.append("| %d | %s |\n".formatted(code.code(), code.meaning()));
+        }
+        page.append("""
+
+                ## Checks of quaywatch doctor
+
+                A code never gets another meaning. Each is `ok`, `warning`, `failed`, `skipped` (something before it failed, or it does
+                not apply) or `unknown` (no harmless call can tell); only `failed` changes the exit code.
+
+                | Code | Ok means |
+                |---|---|
+                """);
+        for (Check check : Check.values()) {
+            page.append("| %s | %s |\n".formatted(check.code(), check.meaning()));
         }
         return page.toString();
     }

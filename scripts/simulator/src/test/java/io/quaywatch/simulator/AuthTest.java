@@ -60,6 +60,42 @@ class AuthTest {
     }
 
     @Test
+    void subscriptionToken_bearerOfALogin_livesAsManyMinutesAsAskedFor() throws Exception {
+        try (Guest guest = new Guest(SimulatorOptions.defaults().withTokensOnly(Set.of()))) {
+            String bearer = login(guest, "alice", "p").body().trim();
+            HttpResponse<String> reply = subscription(guest, bearer, "{\"expiry\":500000}");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            String token = reply.body().trim();
+            var payload = SimulatorJson.read(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+            assertThat(payload.get("exp").asLong())
+                    .isEqualTo(guest.clock
+                            .instant()
+                            .plus(Duration.ofMinutes(500_000))
+                            .getEpochSecond());
+            guest.clock.advance(5 * 3600);
+            assertThat(call(guest, bearer).statusCode()).isEqualTo(401);
+            assertThat(call(guest, token).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void subscriptionToken_noLoginOrNoExpiry_isRefused() {
+        try (Guest guest = new Guest(SimulatorOptions.defaults().withTokensOnly(Set.of()))) {
+            assertThat(subscription(guest, "nobody", "{\"expiry\":1}").statusCode())
+                    .isEqualTo(401);
+            String bearer = login(guest, "alice", "p").body().trim();
+            assertThat(subscription(guest, bearer, "{}").statusCode()).isEqualTo(400);
+            assertThat(subscription(guest, bearer, "no json").statusCode()).isEqualTo(400);
+        }
+    }
+
+    private static HttpResponse<String> subscription(Guest guest, String bearer, String body) {
+        return guest.send(guest.plain("/qas/subscription-token")
+                .header("Authorization", "Bearer " + bearer)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
     void csapi_mintedToken_validUntilItsExpiry() {
         try (Guest guest = new Guest(SimulatorOptions.defaults().withTokensOnly(Set.of()))) {
             String token = login(guest, "alice", "p").body().trim();
