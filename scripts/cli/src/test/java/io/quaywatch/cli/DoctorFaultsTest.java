@@ -196,13 +196,15 @@ class DoctorFaultsTest {
     }
 
     @Test
-    void doctor_failedCheck_saysHowToFixItAndShowsNoSecret() throws IOException {
-        try (Gateway gateway =
-                Gateway.answering(200, "{}", Map.of("Via", "{AUTHORIZATION}", "X-RateLimit-Limit", "\u001b[31m"))) {
+    void doctor_gatewayThatEchoesTheToken_isNotRepeated() throws IOException {
+        String echo = """
+                [{"registryUuid":"a","registryUri":"{AUTHORIZATION}","scheduleUuid":"s","status":"Failed",\
+                "created":"1760000000000","errors":[{"errorMessage":"no {AUTHORIZATION} \\u001b[31m"}]}]""";
+        try (Gateway gateway = Gateway.answering(200, echo)) {
             Shell.Ran ran = new Shell().with("QUALYS_ACCESS_TOKEN", OPAQUE).run("doctor", "--gateway", gateway.url());
 
             assertThat(ran.code()).isEqualTo(6);
-            assertThat(ran.out()).contains("QW-D16", "failed", "report it").doesNotContain(OPAQUE);
+            assertThat(ran.out()).contains("QW-D17", "the newest job of").doesNotContain(OPAQUE, "\u001b");
         }
     }
 
