@@ -26,7 +26,8 @@ public final class EventReader {
     public static final int DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 
     static final String UNDERSTOOD = "understood are EventBridge events and CloudTrail records of AWS, "
-            + "Activity Log records, Event Grid events and CloudEvents of Azure";
+            + "Activity Log records, Event Grid events and CloudEvents of Azure, "
+            + "audit log entries of Google Cloud";
     static final String DEFECT = "it met a defect of this reader: ";
     private static final int SHOWN_FIELDS = 6;
 
@@ -39,7 +40,8 @@ public final class EventReader {
             new OtherEventBridgeParser(),
             new EventGridParser(),
             new AzureActivityLogParser(),
-            new AcrWebhookParser());
+            new AcrWebhookParser(),
+            new GoogleAuditLogParser());
     private final RecordSplitter splitter =
             new RecordSplitter(node -> parser(node).isPresent());
 

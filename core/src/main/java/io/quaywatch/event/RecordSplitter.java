@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Takes a document apart into its records: arrays, {@code records} (Azure), {@code Records} (CloudTrail files), and
- * records of one source that travel as the data of a CloudEvent.
+ * Takes a document apart into its records: arrays, {@code records} (Azure), {@code Records} (CloudTrail files), records
+ * of one source that travel as the data of a CloudEvent, and what Pub/Sub has wrapped.
  */
 final class RecordSplitter {
     private static final int MAX_RECORDS = 50_000;
@@ -39,6 +39,8 @@ final class RecordSplitter {
             split(node.path("records"), below(where, "records"), into);
         } else if (node.path("Records").isArray()) {
             split(node.path("Records"), below(where, "Records"), into);
+        } else if (!PubSubMessage.payload(node).isMissingNode()) {
+            split(PubSubMessage.payload(node), below(where, "message.data"), into);
         } else if (carriesRecords(node)) {
             split(GridEvent.data(node), below(where, "data"), into);
         } else {
