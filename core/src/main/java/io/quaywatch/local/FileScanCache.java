@@ -10,6 +10,7 @@ import io.quaywatch.port.PortException;
 import io.quaywatch.port.VersionedScanCache;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,19 @@ public final class FileScanCache extends VersionedScanCache {
 
     private Optional<Versioned> read(String name) {
         return documents.read(name).map(document -> new Versioned(row(name, document.text()), document.version()));
+    }
+
+    /** The keys of all rows, those included that cannot be read; files of other names are left out. */
+    public List<ScanKey> keys() {
+        return documents.names().stream().flatMap(name -> key(name).stream()).toList();
+    }
+
+    private static Optional<ScanKey> key(String name) {
+        try {
+            return Optional.of(ScanKey.parse(name));
+        } catch (IllegalArgumentException noRow) {
+            return Optional.empty();
+        }
     }
 
     private LedgerRow row(String name, String text) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.cli;
 
+import io.quaywatch.ledger.ScanKey;
 import io.quaywatch.local.FileLeases;
 import io.quaywatch.local.FileReportStore;
 import io.quaywatch.local.FileScanCache;
@@ -17,17 +18,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /** Where the command remembers what was scanned: {@code memory}, or {@code file:DIR} with one directory for each store. */
-record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boolean lasting) {
+record LedgerLocation(
+        ScanCache cache, ReportStore reports, Leases leases, boolean lasting, Supplier<List<ScanKey>> allKeys) {
     private static final String FILE = "file:";
     private static final String ROWS = "rows";
 
     /** A ledger to use; made if it is not there. */
     static LedgerLocation parse(String text) {
         if (text.equals("memory")) {
-            return new LedgerLocation(new InMemoryScanCache(), new InMemoryReportStore(), new InMemoryLeases(), false);
+            return new LedgerLocation(
+                    new InMemoryScanCache(), new InMemoryReportStore(), new InMemoryLeases(), false, List::of);
         }
         return open(directory(text));
     }
@@ -45,6 +50,11 @@ record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boole
         return open(directory);
     }
 
+    /** The keys of all rows, those included that cannot be read. Only of a ledger that lasts. */
+    List<ScanKey> keys() {
+        return allKeys.get();
+    }
+
     private static Path directory(String text) {
         if (!text.startsWith(FILE) || text.length() == FILE.length()) {
             throw new CommandException(ExitCode.USAGE, "--ledger is memory or file:DIR, not '" + text + "'");
@@ -60,11 +70,13 @@ record LedgerLocation(ScanCache cache, ReportStore reports, Leases leases, boole
         Contention contention =
                 new Contention(Contention.STANDARD_ATTEMPTS, ThreadLocalRandom::current, Pause.sleeping());
         try {
+            FileScanCache cache = new FileScanCache(directory.resolve(ROWS), contention);
             return new LedgerLocation(
-                    new FileScanCache(directory.resolve(ROWS), contention),
+                    cache,
                     new FileReportStore(directory.resolve("reports")),
                     new FileLeases(directory.resolve("leases"), contention),
-                    true);
+                    true,
+                    cache::keys);
         } catch (PortException e) {
             String why = e.getCause() instanceof IOException failure ? Reason.of(failure) : e.getMessage();
             throw new CommandException(ExitCode.USAGE, "--ledger file:" + directory + " cannot be used: " + why, e);

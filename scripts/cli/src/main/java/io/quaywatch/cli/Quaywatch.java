@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             SweepCommand.class,
             LedgerCommand.class,
+            WhyCommand.class,
             PlatformsCommand.class,
             PolicyCommand.class,
             SimulatorCommand.class,

@@ -65,6 +65,8 @@ class CliArchitectureTest {
             .doNotHaveFullyQualifiedName(TokenInspectCommand.class.getName())
             .and()
             .doNotHaveFullyQualifiedName(DoctorCommand.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(WhyCommand.class.getName())
             .should()
             .callMethod(InstantSource.class, "system");
 }
