@@ -46,6 +46,9 @@ final class EventRun {
             }
         }
         List<ScanRequest> asked = requests.stream().map(this::onPlatform).toList();
+        if (!world.simulated()) {
+            notFound.forEach(reference -> terminal.err().println("quaywatch: " + LookUpAdvice.text(reference)));
+        }
         DecisionTree tree = new DecisionTree();
         RunResult result = new ImageRun(world, options)
                 .run(

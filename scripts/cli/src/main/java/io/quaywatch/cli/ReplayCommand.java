@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Reads deployment events, shows what is decided about each image, and runs the scans.",
             "The source is recognised by content: ECS calls through CloudTrail, ECS task state changes, ECR pushes,",
-            "Azure Activity Log, Event Grid and CloudEvents."
+            "Azure Activity Log, Event Grid and CloudEvents, audit logs of Google Cloud (Cloud Run services and jobs).",
+            "An event that only names its workload needs a look-up: the embedded world of --simulate has an answer for each,",
+            "a real run has no cloud client and says what to do instead."
         },
         footer = {"", "Example:", "  quaywatch replay event.json --simulate"})
 final class ReplayCommand implements Callable<Integer> {
