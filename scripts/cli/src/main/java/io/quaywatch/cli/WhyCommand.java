@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "2:not an image or digest, a digest that fits several images, no ledger, or a row that cannot be read",
             "4:anything else: running, abandoned, failed, given up, partial, timed out, unsupported, or never seen"
         },
-        footer = {"", "Example: quaywatch why redis:7.4 --ledger file:./ledger"})
+        footer = {"", "Example:", "  quaywatch why redis:7.4 --ledger file:./ledger"})
 final class WhyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IMAGE|DIGEST", description = "An image reference, or the start of a config digest.")
     private String asked = "";

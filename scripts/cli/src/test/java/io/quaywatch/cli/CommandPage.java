@@ -2,6 +2,7 @@
 package io.quaywatch.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** The page of all verbs, from the command tree; whatever verb is added to the tree is on the page. */
 final class CommandPage {
     private static final Pattern DEFAULT = Pattern.compile(" ?\\(default: ([^)]*)\\)");
-    private static final String EXAMPLE = "Example: ";
+    private static final Pattern EXAMPLE = Pattern.compile("(?:Example: |  +)(quaywatch .+)");
     private static final int WIDTH = 110;
 
     private CommandPage() {}
@@ -64,11 +65,12 @@ final class CommandPage {
                 .toList();
     }
 
-    /** The command lines of the examples. */
+    /** The command lines of the examples, whether they follow the word on its line or stand below it. */
     static List<String> examples(CommandSpec verb) {
-        return List.of(verb.usageMessage().footer()).stream()
-                .filter(line -> line.startsWith(EXAMPLE))
-                .map(line -> line.substring(EXAMPLE.length()))
+        return Arrays.stream(verb.usageMessage().footer())
+                .map(EXAMPLE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
                 .toList();
     }
 

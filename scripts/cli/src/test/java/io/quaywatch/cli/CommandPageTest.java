@@ -28,7 +28,8 @@ class CommandPageTest {
 
     private static CommandLine tree() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return Quaywatch.tree(new Terminal(InputStream.nullInputStream(), nowhere, nowhere, Map.of(), false));
+        return Quaywatch.line(
+                new Quaywatch(), new Terminal(InputStream.nullInputStream(), nowhere, nowhere, Map.of(), false));
     }
 
     @Test
