@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TroubleshootingPageTest {
     private static final Path DOCS = Path.of("../../docs");
     private static final Pattern TARGET = Pattern.compile("\\]\\(([a-z]+\\.md)?(?:#([a-z0-9-]+))?\\)");
-    private static final Set<FailureKind> OF_MACHINES =
-            EnumSet.of(FailureKind.SNAPSHOT_FAILED, FailureKind.TARGET_GONE);
+    private static final Set<FailureKind> OF_MACHINES = EnumSet.of(
+            FailureKind.SNAPSHOT_FAILED, FailureKind.NO_CAPACITY, FailureKind.BAD_RESULT, FailureKind.TARGET_GONE);
 
     private static final Set<String> OPERATORS_VERBS = Set.of("doctor", "token", "registries", "aws-base", "image");
 
