@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "check",
         description = "Checks policy files: the rules and waivers that --policy of scan, replay and demo judges by.",
-        footer = {"", "Example: quaywatch policy check policy.yaml"})
+        footer = {"", "Example:", "  quaywatch policy check policy.yaml"})
 final class PolicyCommand {
     private final Terminal terminal;
 
@@ -34,7 +34,7 @@ final class PolicyCommand {
                 "0:the policy can be used; expired waivers are shown, and fail the images they would cover",
                 "2:the file cannot be read or is not a valid policy"
             },
-            footer = {"", "Example: quaywatch policy check policy.yaml --format json"})
+            footer = {"", "Example:", "  quaywatch policy check policy.yaml --format json"})
     int check(
             @Parameters(paramLabel = "FILE", description = "The policy file (YAML).") Path file,
             @Option(

@@ -82,7 +82,6 @@ public final class Quaywatch {
     static int run(Terminal terminal, String... args) {
         Quaywatch root = new Quaywatch();
         CommandLine line = line(root, terminal);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         // An image may be called @file; picocli would read arguments from there.
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(terminal.out(), true));
@@ -98,6 +97,7 @@ public final class Quaywatch {
 
     static CommandLine line(Quaywatch root, Terminal terminal) {
         CommandLine line = new CommandLine(root, new Commands(terminal));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         VerbHelp.complete(line);
         return line;
     }
