@@ -51,6 +51,8 @@ export const breakages = [
   ['are not in order', iam, '        "compute.disks.create",\n        "compute.disks.get",', '        "compute.disks.get",\n        "compute.disks.create",'],
   ['which is no permission', iam, '"compute.snapshots.useReadOnly"', '"compute.snapshots.*"'],
   ['deletes more than what is named as ours', iam, 'account = "janitor", role = "remover", condition = local.ours', 'account = "janitor", role = "remover", condition = ""'],
+  ['build cannot read the copy of the package', iam, 'role = "roles/storage.objectViewer", condition = local.in_sources', 'role = "roles/storage.objectViewer", condition = local.ours'],
+  ['does not wait for google_project_iam_member.storage_tells', 'modules/iam/outputs.tf', '    google_project_iam_member.storage_tells,\n', ''],
   ['nobody says what helper is for', iam, '    build     = "Cloud Build', '    helper    = "x"\n    build     = "Cloud Build'],
   ['step lacks compute.subnetworks.use in service', iam, '        "compute.subnetworks.use",\n', ''],
   ['step has compute.instances.setTags in service and does not need it', iam, '        "compute.instances.setServiceAccount",\n', '        "compute.instances.setServiceAccount",\n        "compute.instances.setTags",\n'],

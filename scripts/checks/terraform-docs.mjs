@@ -29,7 +29,7 @@ function roles(iam) {
   const { service_roles: service, target_roles: target, accounts } = iam.locals;
   const named = (role) => service[role]?.title ?? target[role]?.title ?? code(role);
   const rows = [
-    ...Object.values(iam.locals.service_grants).map((grant) => [grant, 'service project', { '${local.ours}': 'only names that begin with `qss-` or `qsv-`', '${local.in_database}': 'only the database `quaywatch`' }[grant.condition] ?? '']),
+    ...Object.values(iam.locals.service_grants).map((grant) => [grant, 'service project', { '${local.ours}': 'only names that begin with `qss-` or `qsv-`', '${local.in_database}': 'only the database `quaywatch`', '${local.in_sources}': 'only buckets that begin with `gcf-v2-sources-`' }[grant.condition] ?? '']),
     ...Object.values(iam.locals.target_grants).map((grant) => [grant, 'each target project', '']),
     ...Object.values(iam.locals.bucket_grants).map((grant) => [grant, WHERE[/var\.(\w+)/.exec(grant.bucket)[1]], grant.prefix ? `only ${code(grant.prefix)}` : '']),
   ].sort(([a], [b]) => a.account.localeCompare(b.account));

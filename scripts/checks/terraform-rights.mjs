@@ -42,7 +42,7 @@ export const NEEDS = {
     buckets: { results_bucket: ['storage.objects.delete', 'storage.objects.get', 'storage.objects.list'] },
     roles: ['roles/datastore.user'],
   },
-  results: { methods: [], buckets: { results_bucket: ['storage.objects.get', 'storage.objects.list'] }, roles: ['roles/datastore.user'] },
+  results: { methods: [], buckets: { results_bucket: ['storage.objects.get', 'storage.objects.list'] }, roles: ['roles/datastore.viewer'] },
   janitor: { methods: ['owned', 'delete'], roles: ['roles/datastore.viewer'] },
   sweep: { methods: [], service: ['workflows.executions.create'], roles: ['roles/datastore.user'] },
   workflow: { methods: [], roles: ['roles/logging.logWriter'] },
@@ -113,6 +113,13 @@ export function problemsOfRights(iam, { methods, calls }) {
   }
   for (const grant of ['step_removes', 'janitor_removes']) {
     if (iam.locals.service_grants[grant]?.condition !== '${local.ours}') problems.push(`grant ${grant} deletes more than what is named as ours`);
+  }
+  // Told by Google where it is missing: "Access to bucket gcf-v2-sources-… denied. You must grant Storage Object Viewer".
+  if (!grants.some(([, grant]) => grant.account === 'build' && grant.role === 'roles/storage.objectViewer' && grant.condition === '${local.in_sources}')) {
+    problems.push('build cannot read the copy of the package that it builds');
+  }
+  for (const { kind, name } of iam.resources.filter((one) => one.kind.endsWith('_iam_member'))) {
+    if (!JSON.stringify(iam.outputs.names?.depends_on ?? []).includes(`${kind}.${name}}`)) problems.push(`the output names does not wait for ${kind}.${name}`);
   }
   for (const account of Object.keys(accounts)) {
     if (!NEEDS[account]) problems.push(`nobody says what ${account} is for`);

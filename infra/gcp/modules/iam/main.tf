@@ -116,6 +116,8 @@ locals {
     "resource.name.extract('/instances/{name}').startsWith('qsv-')",
     "resource.name.extract('/disks/{name}').startsWith('qsv-')",
   ])
+  # Cloud Functions copies the package into a bucket of its own for each region, and the build reads that copy.
+  in_sources  = "resource.name.startsWith('projects/_/buckets/gcf-v2-sources-${data.google_project.service.number}-')"
   in_database = "resource.type == 'firestore.googleapis.com/Database' && resource.name == 'projects/${var.service_project}/databases/${var.database}'"
 
   service_grants = {
@@ -127,12 +129,13 @@ locals {
     sweep_starts        = { account = "sweep", role = "starter", condition = "", why = "Starts an execution for a job that nobody attends to." }
     planner_remembers   = { account = "planner", role = "roles/datastore.user", condition = local.in_database, why = "Plans jobs and remembers machines, in our database only." }
     step_remembers      = { account = "step", role = "roles/datastore.user", condition = local.in_database, why = "Takes and moves jobs, in our database only." }
-    results_remembers   = { account = "results", role = "roles/datastore.user", condition = local.in_database, why = "Looks up the job that a result belongs to, in our database only." }
+    results_remembers   = { account = "results", role = "roles/datastore.viewer", condition = local.in_database, why = "Looks up the job that a result belongs to, in our database only." }
     sweep_remembers     = { account = "sweep", role = "roles/datastore.user", condition = local.in_database, why = "Finds jobs that nobody attends to, in our database only." }
     janitor_looks_up    = { account = "janitor", role = "roles/datastore.viewer", condition = local.in_database, why = "Looks whether the job of what it found has ended, in our database only." }
     events_receives     = { account = "events", role = "roles/eventarc.eventReceiver", condition = "", why = "Receives the events of the triggers." }
     workflow_logs       = { account = "workflow", role = "roles/logging.logWriter", condition = "", why = "Writes the log of executions." }
     build_logs          = { account = "build", role = "roles/logging.logWriter", condition = "", why = "Writes the log of a build." }
+    build_reads_copies  = { account = "build", role = "roles/storage.objectViewer", condition = local.in_sources, why = "Reads the copies of the package that Cloud Functions makes for builds." }
     build_stores_images = { account = "build", role = "roles/artifactregistry.writer", condition = "", why = "Stores the functions' images." }
   }
 
