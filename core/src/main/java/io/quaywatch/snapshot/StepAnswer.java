@@ -11,15 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param waitSeconds before the next step
  * @param done whether there is none
  * @param outcomeName {@link io.quaywatch.report.ScanOutcome#name()} once it is fixed
+ * @param delivered whether the results reached their sink; null where there is nothing to deliver, or not yet
  */
 public record StepAnswer(
         String jobId,
         JobPhase phase,
         long waitSeconds,
         boolean done,
-        @Nullable String outcomeName) {
+        @Nullable String outcomeName,
+        @Nullable Boolean delivered) {
     static StepAnswer of(SnapshotJob job, long waitSeconds) {
-        return new StepAnswer(job.id(), job.state().phase(), job.done() ? 0 : waitSeconds, job.done(), outcome(job));
+        return new StepAnswer(
+                job.id(), job.state().phase(), job.done() ? 0 : waitSeconds, job.done(), outcome(job), delivered(job));
+    }
+
+    private static @Nullable Boolean delivered(SnapshotJob job) {
+        if (job.state() instanceof JobState.Cleaning cleaning) {
+            return cleaning.delivery();
+        }
+        return job.state() instanceof JobState.Done done ? done.delivery() : null;
     }
 
     private static @Nullable String outcome(SnapshotJob job) {

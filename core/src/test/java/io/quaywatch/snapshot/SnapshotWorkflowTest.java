@@ -53,7 +53,7 @@ class SnapshotWorkflowTest {
         SnapshotJob before = world.job();
 
         assertThat(world.workflow().step(world.id, "late"))
-                .isEqualTo(new StepAnswer(world.id, JobPhase.DONE, 0, true, "Collected"));
+                .isEqualTo(new StepAnswer(world.id, JobPhase.DONE, 0, true, "Collected", true));
         world.workflow().failed(world.id, "late");
         world.workflow().cancel(world.id);
         assertThat(world.job()).isEqualTo(before);

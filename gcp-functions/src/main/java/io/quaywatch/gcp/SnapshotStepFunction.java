@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * → 200 {"jobId":"46d38ee180a407408113","phase":"SCANNING","waitSeconds":20,"done":false}
  * {"jobId":"…","owner":"…","abort":"why"}  gives the job up: it is cleaned up, call by call, until done</pre>
  *
- * What will not pass has ended the job already and is 200. 404 means that there is no such job; 503 and 500 that the same call
+ * A job that is done and whose results did not reach their sink is delivered once more by every call: that is how a person delivers
+ * later, by an execution for the same job. Nothing is scanned for it.
+ *
+ * <p>What will not pass has ended the job already and is 200. 404 means that there is no such job; 503 and 500 that the same call
  * may succeed later, in the state CLEANING whatever the reason, because there is nothing else to try.
  */
 public final class SnapshotStepFunction implements HttpFunction {
@@ -63,9 +66,16 @@ public final class SnapshotStepFunction implements HttpFunction {
             JobPhase phase,
             long waitSeconds,
             boolean done,
-            @Nullable String outcome) {
-        static Reply of(StepAnswer answer) {
-            return new Reply(answer.jobId(), answer.phase(), answer.waitSeconds(), answer.done(), answer.outcomeName());
+            @Nullable String outcome,
+            @Nullable Boolean delivered) {
+        static Reply of(StepAnswer answer, @Nullable Boolean delivered) {
+            return new Reply(
+                    answer.jobId(),
+                    answer.phase(),
+                    answer.waitSeconds(),
+                    answer.done(),
+                    answer.outcomeName(),
+                    delivered);
         }
     }
 
@@ -77,12 +87,14 @@ public final class SnapshotStepFunction implements HttpFunction {
     private Reply stepped(Wish wish) {
         try {
             StepAnswer answer = step(wish);
+            @Nullable Boolean delivered = delivered(answer);
             LOG.info(
-                    "quaywatch step phase={} wait={} outcome={}",
+                    "quaywatch step phase={} wait={} outcome={} delivered={}",
                     answer.phase(),
                     answer.waitSeconds(),
-                    answer.outcomeName());
-            return Reply.of(answer);
+                    answer.outcomeName(),
+                    delivered);
+            return Reply.of(answer, delivered);
         } catch (PortException e) {
             if (e.kind().retryable() || e.kind() == PortException.Kind.NOT_FOUND && isUnknown(wish.jobId())) {
                 throw e;
@@ -100,6 +112,13 @@ public final class SnapshotStepFunction implements HttpFunction {
             LOG.warn("quaywatch given-up phase={} reason=\"{}\"", given.phase(), wish.abort());
         }
         return workflow.get().step(wish.jobId(), wish.owner());
+    }
+
+    private @Nullable Boolean delivered(StepAnswer answer) {
+        if (answer.done() && Boolean.FALSE.equals(answer.delivered())) {
+            return workflow.get().redeliver(answer.jobId());
+        }
+        return answer.delivered();
     }
 
     private boolean isUnknown(String jobId) {

@@ -191,6 +191,25 @@ class FunctionsTest {
     }
 
     @Test
+    void step_ofADoneJobThatWasNotDelivered_deliversItLate() {
+        String job = planned();
+        world.sink.down(true);
+        stepped(job, "DONE");
+        assertThat(step(job).body()).contains("\"outcome\":\"Collected\",\"delivered\":false");
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.matches("(?s).*quaywatch step phase=DONE .*outcome=Collected delivered=false\".*"));
+
+        world.sink.down(false);
+
+        assertThat(step(job).body()).contains("\"done\":true", "\"outcome\":\"Collected\",\"delivered\":true");
+        assertThat(step(job).body()).contains("\"delivered\":true");
+        assertThat(world.sink.uploads()).isEqualTo(1);
+        assertThat(world.files.names()).isEmpty();
+        assertThat(world.job().attempt()).isEqualTo(1);
+    }
+
+    @Test
     void step_linesOfLog_areJsonWithTheJob() {
         String job = planned();
 
