@@ -22,7 +22,7 @@ variable "snapshot_refresh_interval_hours" {
 variable "snapshot_retention_hours" {
   type        = number
   default     = 6
-  description = "Age at which the janitor deletes what a job left behind. A job deletes its snapshots when it ends."
+  description = "Age at which the janitor deletes what a job left behind, but never before 9 hours, which a job may take. A job deletes its snapshots when it ends."
   validation {
     condition     = floor(var.snapshot_retention_hours) == var.snapshot_retention_hours && var.snapshot_retention_hours >= 1 && var.snapshot_retention_hours <= 72
     error_message = "snapshot_retention_hours must be 1 to 72."

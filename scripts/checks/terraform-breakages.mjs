@@ -74,6 +74,7 @@ export const breakages = [
   ['is no name of a bucket', main, '-quaywatch-results"', '-quaywatch_results"'],
   ['is taken once it is used', main, '"${var.service_project}-quaywatch-results"', '"quaywatch-results"'],
   ['does not carry app=quaywatch', main, '{ app = "quaywatch" }', '{ app = "scanner" }'],
+  ['what goes on for long is looked for', 'modules/monitoring/main.tf', 'seconds > 0 ? "1800s"', 'seconds > 0 ? "600s"'],
   // Told once the code is there.
   ...[
     ['SCAN_TYPES is read by the code and not set', main, '      SCAN_TYPES                      = join(",", var.scan_types)\n', ''],

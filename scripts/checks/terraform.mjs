@@ -55,6 +55,7 @@ export function problemsOf(texts, modules, code, chosen) {
   problemsOfCron(functions.locals, chosen).forEach((text) => problem('modules/functions', text));
   checkFunctions();
   checkSettings();
+  checkAlerts();
   checkWorkflow();
   checkNames();
   return problems;
@@ -160,9 +161,15 @@ export function problemsOf(texts, modules, code, chosen) {
       if (set.includes(name) === name in NOT_SET) problem('modules/functions', `${name} is read by the code and ${set.includes(name) ? 'on the list of those not set' : 'not set'}`);
     }
     if (code.present) set.filter((name) => !code.settings.some((one) => one.name === name)).forEach((name) => problem('modules/functions', `${name} is set and nothing reads it`));
-    for (const { event } of Object.values(modules['modules/monitoring'].locals.lines)) {
-      if (code.events.length > 0 && !code.events.includes(event)) problem('modules/monitoring', `asks for the log line ${event}, which nobody writes`);
+  }
+
+  function checkAlerts() {
+    const { lines } = modules['modules/monitoring'].locals;
+    for (const [key, { event }] of Object.entries(lines)) {
+      if (code.events.length > 0 && !code.events.includes(event)) problem('modules/monitoring', `${key} asks for the log line ${event}, which nobody writes`);
     }
+    const period = Number(/seconds > 0 \? "(\d+)s"/.exec(texts['modules/monitoring/main.tf'])?.[1] ?? 0);
+    if (period < 2 * code.longestPoll) problem('modules/monitoring', `what goes on for long is looked for every ${period} seconds, and told every ${code.longestPoll}`);
   }
 
   function checkWorkflow() {
@@ -204,6 +211,7 @@ export function readCode(checkout) {
     settings: 'GcpConfig' in classes ? [...settings(readFileSync(join(checkout, 'core/src/main/java/io/quaywatch/config/ScannerConfig.java'), 'utf8')), ...settings(Object.values(classes).join('\n'))] : [],
     methods: [...core.VmCloud.replace(/\/\*[\s\S]*?\*\//g, '').split('\n    record ')[0].matchAll(/^ {4}[\w<>]+ (\w+)\(/gm)].map((found) => found[1]),
     calls: [...new Set([...Object.values(classes).join('\n').matchAll(/\b(instances|disks|regionDisks|snapshots|regions|zones|zoneOperations|regionOperations|globalOperations)\(\)\s*\.(\w+)\(/g)].map((found) => `${found[1]}.${found[2]}`))],
+    longestPoll: 60 * Number(/LONGEST_POLL = Duration\.ofMinutes\((\d+)\)/.exec(core.CleaningStep)[1]),
     collections: [...Object.values(classes).join('\n').matchAll(/static final String (?:JOBS|MACHINES|COLLECTION) = "(\w+)"/g)].map((found) => found[1]),
     events: [...all.matchAll(/"quaywatch ([a-z-]+)\b/g), ...all.matchAll(/\b\w+\.line\(\s*"([a-z-]+)"/g)].map((found) => found[1]),
   };

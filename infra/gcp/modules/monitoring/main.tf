@@ -5,9 +5,16 @@ locals {
   lines = {
     jobs_failed = {
       event   = "step"
-      match   = "phase=DONE .*outcome=(Failed|TimedOut|Partial)"
+      match   = "phase=DONE .*outcome=(Failed|TimedOut|Partial|Unsupported)"
       title   = "Quaywatch: scans of machines fail"
       text    = "Jobs ended without a complete result. status.sh lists them; docs/gcp.md says what to do."
+      seconds = 0
+    }
+    undelivered = {
+      event   = "step"
+      match   = "phase=DONE .*delivered=false"
+      title   = "Quaywatch: results were not delivered"
+      text    = "A machine was scanned, and its results did not arrive. They stay in the bucket for seven days. Correct what the log of the job says, then: gcloud workflows execute quaywatch-snapshot-scan --data '{\"jobId\":\"…\"}'"
       seconds = 0
     }
     jobs_ended = {
@@ -92,7 +99,8 @@ resource "google_monitoring_alert_policy" "lines" {
       duration        = "${each.value.seconds}s"
 
       aggregations {
-        alignment_period     = "600s"
+        # A job that cleans up for hours says so every 15 minutes; a period without a line would begin the two hours anew.
+        alignment_period     = each.value.seconds > 0 ? "1800s" : "600s"
         per_series_aligner   = "ALIGN_SUM"
         cross_series_reducer = each.value.seconds > 0 ? "REDUCE_NONE" : "REDUCE_SUM"
       }

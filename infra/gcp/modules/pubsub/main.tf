@@ -52,7 +52,7 @@ resource "google_pubsub_topic_iam_member" "dead" {
   member  = local.pubsub_agent
 }
 
-# Their consumer: each ends as a file under dead-letters/, with its attributes, where test-event.sh can send it from again.
+# Their consumer: each ends as a file under dead-letters/, one line for each message, where test-event.sh can send it from again.
 resource "google_pubsub_subscription" "dead" {
   project                    = var.project
   name                       = "quaywatch-dead-letters"
