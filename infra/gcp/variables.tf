@@ -173,8 +173,8 @@ variable "qscanner_version" {
   type        = string
   description = "Version of qscanner that deploy.sh puts into the bucket of artifacts."
   validation {
-    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$", var.qscanner_version))
-    error_message = "qscanner_version must be a version."
+    condition     = can(regex("^[0-9][0-9A-Za-z.-]{0,30}$", var.qscanner_version))
+    error_message = "qscanner_version must be a version, for example 4.8.0-2."
   }
 }
 

@@ -42,7 +42,7 @@ const VALUES = {
   scanner_image: [['projects/a.b:c/global/images/x'], ['debian-12', 'projects/x/global/images/', 'projects/x/global/images/X']],
   scanner_cidr: [['10.0.0.0/16'], ['10.0.0.0/24', 'x/16', '']],
   disk_keys: [[['projects/p/locations/l/keyRings/r/cryptoKeys/k']], [['k'], ['projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1']]],
-  qscanner_version: [['4.8.0-2'], ['', '../x', '4 8']],
+  qscanner_version: [['4.8.0-2', '4'.repeat(31)], ['', '../x', '4 8', 'v4.8.0', '4'.repeat(32)]],
   qscanner_sha256: [['0'.repeat(64)], ['', 'A'.repeat(64), 'a'.repeat(63)]],
   notification_email: [['', 'a@b.test'], ['a', 'a b@c', 'a@b@c']],
   billing_account: [['', '012345-6789AB-CDEF01'], ['012345', '012345-6789ab-cdef01']],

@@ -11,7 +11,7 @@ need "${tools[@]}"
 scanner_named
 version="$(variable qscanner_version)"
 wanted="$(variable qscanner_sha256)"
-matches qscanner_version "$version" '[0-9A-Za-z][0-9A-Za-z.-]{0,39}'
+matches qscanner_version "$version" '[0-9][0-9A-Za-z.-]{0,30}'
 matches qscanner_sha256 "$wanted" '[0-9a-f]{64}'
 if [ -n "${QSCANNER_ARCHIVE:-}" ]; then
   [ -f "$QSCANNER_ARCHIVE" ] || die "no archive $QSCANNER_ARCHIVE"

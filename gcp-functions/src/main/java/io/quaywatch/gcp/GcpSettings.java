@@ -88,7 +88,7 @@ final class GcpSettings {
             Pattern.compile("projects/[a-z0-9:.-]{1,90}/regions/([a-z0-9-]{1,40})/subnetworks/[a-z][a-z0-9-]{0,62}");
     static final Pattern DATABASE_NAME = Pattern.compile("\\(default\\)|[a-z][a-z0-9-]{2,61}[a-z0-9]");
     static final Pattern TYPE = Pattern.compile("os|swca|secret");
-    static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.-]{0,39}");
+    static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.-]{0,30}");
     static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private GcpSettings() {}

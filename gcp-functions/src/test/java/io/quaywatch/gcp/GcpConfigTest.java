@@ -106,6 +106,7 @@ class GcpConfigTest {
                 "SCANNER_SUBNETWORK|us-east1=projects/p-1/regions/europe-west1/subnetworks/scan",
                 "DELIVERY|mail",
                 "QSCANNER_SHA256|abc",
+                "QSCANNER_VERSION|v4.8.0",
                 "QUALYS_GATEWAY|http://example.com"
             })
     void from_unusable_namesTheSettingAndNotTheValue(String name, String value) {
