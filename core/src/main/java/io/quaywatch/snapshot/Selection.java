@@ -27,6 +27,8 @@ public sealed interface Selection {
         OWN_SCANNER,
         /** Its project is none of those to be scanned. */
         OUT_OF_SCOPE,
+        /** In a region without scanners. */
+        OUT_OF_REGIONS,
         /** Being made, deleted or repaired. */
         IN_PASSING,
         /** It does not run, and stopped ones are not wanted. */

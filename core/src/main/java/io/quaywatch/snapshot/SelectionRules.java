@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * a group, the {@link SnapshotPlanner} decides.
  *
  * @param scopes projects or accounts whose machines may be scanned
+ * @param regions in which there can be scanners; empty where they can be anywhere
  * @param mustHave all of them
  * @param anyOf at least one of them; no condition where it is empty
  * @param noneOf none of them
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SelectionRules(
         Set<String> scopes,
+        Set<String> regions,
         LabelList mustHave,
         LabelList anyOf,
         LabelList noneOf,
@@ -41,12 +43,21 @@ public record SelectionRules(
 
     public SelectionRules {
         scopes = Set.copyOf(scopes);
+        regions = Set.copyOf(regions);
     }
 
     /** Every machine of these projects with all its disks. */
     public static SelectionRules all(Set<String> scopes, @Nullable String scannerIdentity) {
         return new SelectionRules(
-                scopes, LabelList.NONE, LabelList.NONE, LabelList.NONE, LabelList.NONE, true, true, scannerIdentity);
+                scopes,
+                Set.of(),
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                true,
+                true,
+                scannerIdentity);
     }
 
     /**
@@ -67,6 +78,11 @@ public record SelectionRules(
         }
         if (!scopes.contains(machine.id().scope())) {
             return skip(Reason.OUT_OF_SCOPE, "its project is none of those to be scanned");
+        }
+        // Before anything is made for it: a snapshot that no scanner can read would be in vain.
+        if (!regions.isEmpty() && !regions.contains(machine.id().region())) {
+            return skip(
+                    Reason.OUT_OF_REGIONS, "no scanner runs in " + machine.id().region());
         }
         if (machine.state() == Machine.State.PASSING) {
             return skip(Reason.IN_PASSING, "it is being made, deleted or repaired");

@@ -27,6 +27,7 @@ class SelectionRulesTest {
     /** Must have env=prod and team=shop, any of tier=web and tier=db, none of scan=never; disks without scan=never. */
     private static final SelectionRules STRICT = new SelectionRules(
             Set.of(SCOPE),
+            Set.of(),
             labels("env=prod,team=shop"),
             labels("tier=web,tier=db"),
             labels("scan=never,scan=later"),
@@ -42,6 +43,33 @@ class SelectionRulesTest {
         Machine machine = machine(1).build();
 
         assertThat(ALL.select(machine, false)).isEqualTo(new Selected(machine));
+    }
+
+    /** Its snapshots would lie where nobody can read them. */
+    @Test
+    void select_regionWithoutScanners_isSkippedAlsoOnDemand() {
+        Machine machine = machine(1).build();
+        String region = machine.id().region();
+        SelectionRules here = in(region);
+        SelectionRules elsewhere = in("asia-east1");
+
+        assertThat(here.select(machine, false)).isEqualTo(new Selected(machine));
+        assertThat(elsewhere.select(machine, false))
+                .isEqualTo(new Skipped(Reason.OUT_OF_REGIONS, "no scanner runs in " + region));
+        assertThat(reason(elsewhere.select(machine, true))).isEqualTo(Reason.OUT_OF_REGIONS);
+    }
+
+    private static SelectionRules in(String region) {
+        return new SelectionRules(
+                ALL.scopes(),
+                Set.of(region),
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                true,
+                true,
+                null);
     }
 
     @Test
@@ -107,7 +135,15 @@ class SelectionRulesTest {
     @Test
     void select_state_runningAlwaysStoppedByChoicePassingNever() {
         SelectionRules runningOnly = new SelectionRules(
-                Set.of(SCOPE), LabelList.NONE, LabelList.NONE, LabelList.NONE, LabelList.NONE, true, false, null);
+                Set.of(SCOPE),
+                Set.of(),
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                true,
+                false,
+                null);
         Machine stopped = machine(1).state(Machine.State.STOPPED).build();
         Machine passing = machine(1).state(Machine.State.PASSING).build();
 
@@ -130,7 +166,15 @@ class SelectionRulesTest {
     @Test
     void select_dataDisksSwitchedOff_takesTheBootDiskOnly() {
         SelectionRules bootOnly = new SelectionRules(
-                Set.of(SCOPE), LabelList.NONE, LabelList.NONE, LabelList.NONE, LabelList.NONE, false, true, null);
+                Set.of(SCOPE),
+                Set.of(),
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                LabelList.NONE,
+                false,
+                true,
+                null);
 
         assertThat(diskNames(bootOnly.select(machine(1).build(), false))).containsExactly("boot");
         assertThat(diskNames(bootOnly.select(machine(1).build(), true))).containsExactly("boot");

@@ -250,6 +250,7 @@ class SnapshotPlannerTest {
     void planOne_whateverItsLabelsAndTime_makesOneJobForEachRequest() {
         world.rules = new SelectionRules(
                 Set.of(SCOPE),
+                Set.of(),
                 LabelList.parse("env=prod", LabelList.Grammar.GCP).labels(),
                 LabelList.NONE,
                 LabelList.NONE,

@@ -144,9 +144,10 @@ final class GcpWiring {
         return told;
     }
 
-    private static PlanSettings plan(GcpConfig config) {
+    static PlanSettings plan(GcpConfig config) {
         SelectionRules rules = new SelectionRules(
                 Set.copyOf(config.targetProjects()),
+                Set.copyOf(config.regions()),
                 config.labels().include(),
                 config.labels().any(),
                 config.labels().exclude(),

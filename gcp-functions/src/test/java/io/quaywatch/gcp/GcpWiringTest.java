@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quaywatch.config.ConfigException;
 import io.quaywatch.snapshot.ScannerTask;
+import io.quaywatch.snapshot.SelectionRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,15 @@ class GcpWiringTest {
         }
         assertThat(required).isGreaterThan(4);
         assertThat(told).containsEntry("startup-script-url", "gs://scan-artifacts/scanner/startup.sh");
+    }
+
+    @Test
+    void plan_machineInARegionWithoutScanners_isSkipped() {
+        SelectionRules rules = GcpWiring.plan(GcpConfig.from(environment())).rules();
+
+        assertThat(rules.regions()).containsExactly("europe-west1");
+        assertThat(rules.scopes())
+                .containsExactlyElementsOf(GcpConfig.from(environment()).targetProjects());
     }
 
     /** The platform makes them by name, before there is anything to call. */
