@@ -165,18 +165,6 @@ class PolicyCommandTest {
                         assertThat(each).content().contains("Waiver 1 of carol matches nothing in this image."));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"policy --help", "policy check --help"})
-    void help_isComplete(String line) {
-        Shell.Ran ran = new Shell().run(line.split(" "));
-
-        assertThat(ran.code()).isZero();
-        assertThat(ran.out()).contains("Usage: quaywatch policy", "Example: quaywatch policy check policy.yaml");
-        if (line.contains("check ")) {
-            assertThat(ran.out()).contains("Exit codes:", "(default: table)", "FILE");
-        }
-    }
-
     private Shell.Ran demo(String file, String day) throws IOException {
         Files.writeString(
                 Path.of(file), Files.readString(Path.of(file)).replaceAll("expires: [^}]*", "expires: " + day));
