@@ -12,6 +12,9 @@ final class CleaningStep implements JobStep {
     private static final Duration POLL = Duration.ofSeconds(20);
     private static final Duration LONGEST_POLL = Duration.ofMinutes(15);
 
+    /** How long an error that may pass is left to the driver. After that it is answered as a state, which is counted and alarms. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private final SnapshotPorts ports;
     private final MachineMemory memory;
 
@@ -29,7 +32,10 @@ final class CleaningStep implements JobStep {
         for (Resource resource : job.made()) {
             left |= mayExist(resource, troubles);
         }
-        if (!troubles.isEmpty() && troubles.stream().allMatch(e -> e.kind().retryable())) {
+        boolean patient = now.isBefore(state.since().plus(PATIENCE));
+        if (patient
+                && !troubles.isEmpty()
+                && troubles.stream().allMatch(e -> e.kind().retryable())) {
             throw troubles.get(0);
         }
         if (!troubles.isEmpty() || left) {
