@@ -2,55 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the scripts beside it: settings, checks, and the one way in which commands are run.
 # Settings come from the environment (make passes its variables on); credentials come from nowhere else and go into no argument.
-set -euo pipefail
-umask 077
+# shellcheck source-path=SCRIPTDIR source=../common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 region="${AWS_REGION:-us-east-1}"
-dry_run=false
-arguments=()
-for argument in "$@"; do
-  case "$argument" in
-    --dry-run) dry_run=true ;;
-    -*) echo "quaywatch: unknown option $argument" >&2; exit 2 ;;
-    *) arguments+=("$argument") ;;
-  esac
-done
-if [ "${DRY_RUN:-0}" = 1 ]; then dry_run=true; fi
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-
-die() { echo "quaywatch: $*" >&2; exit 2; }
-
-# One line for all that is missing.
-need() {
-  local missing=() tool
-  for tool in "$@"; do command -v "$tool" >/dev/null || missing+=("$tool"); done
-  [ ${#missing[@]} -eq 0 ] || die "not installed: ${missing[*]}"
-}
 
 required() {
   local missing=() name
   for name in "$@"; do [ -n "${!name:-}" ] || missing+=("$name"); done
   [ ${#missing[@]} -eq 0 ] || die "not set: ${missing[*]} (make <target> NAME=value)"
-}
-
-matches() { [[ "$2" =~ ^($3)$ ]] || die "$1 cannot be '$2'"; }
-
-shown() { printf '+'; printf ' %q' "$@"; printf '\n'; }
-
-# Prints the command, then runs it.
-run() {
-  shown "$@"
-  $dry_run || "$@"
-}
-
-# The answer of a command that only reads; in a dry run the first argument instead.
-ask() {
-  local stand_in="$1"
-  shift
-  shown "$@" >&2
-  if $dry_run; then echo "$stand_in"; else "$@"; fi
 }
 
 output() {

@@ -2,55 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the scripts beside it: settings, checks, and the one way in which commands are run.
 # Parameters of the Bicep files come from environment variables of the same names; credentials come from nowhere else and go into no argument.
-set -euo pipefail
-umask 077
-
-# shellcheck disable=SC2034 # for the scripts beside it
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-dry_run=false
-arguments=()
-for argument in "$@"; do
-  case "$argument" in
-    --dry-run) dry_run=true ;;
-    -*) echo "quaywatch: unknown option $argument" >&2; exit 2 ;;
-    *) arguments+=("$argument") ;;
-  esac
-done
-if [ "${DRY_RUN:-0}" = 1 ]; then dry_run=true; fi
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-
-die() { echo "quaywatch: $*" >&2; exit 2; }
-
-# One line for all that is missing.
-need() {
-  local missing=() tool
-  for tool in "$@"; do command -v "$tool" >/dev/null || missing+=("$tool"); done
-  [ ${#missing[@]} -eq 0 ] || die "not installed: ${missing[*]}"
-}
+# shellcheck source-path=SCRIPTDIR source=../common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 lower() { tr '[:upper:]' '[:lower:]' <<<"$1"; }
-
-matches() { [[ "$2" =~ ^($3)$ ]] || die "$1 cannot be '$2'"; }
-
-shown() { printf '+'; printf ' %q' "$@"; printf '\n'; }
-
-# Prints the command, then runs it.
-run() {
-  shown "$@"
-  $dry_run || "$@"
-}
-
-# The answer of a command that only reads; in a dry run the first argument instead.
-ask() {
-  local stand_in="$1"
-  shift
-  shown "$@" >&2
-  if $dry_run; then echo "$stand_in"; else "$@"; fi
-}
-
-# The same, for what may not exist: empty then.
-seek() { ask "$@" 2>"$work/sought" || true; grep '^+ ' "$work/sought" >&2 || true; }
 
 guid='[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
 setting_name=activity-log-to-eventhub

@@ -11,7 +11,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/copy" "$work/bin" "$work/tmp"
 cd "$root"
-cp --parents -r scripts/azure infra/azure "$work/copy"
+cp --parents -r scripts/common.sh scripts/azure infra/azure "$work/copy"
 export CALLS="$work/calls" SEEN="$work/seen" TMPDIR="$work/tmp"
 failures=0
 hub=11111111-1111-1111-1111-111111111111

@@ -10,7 +10,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/copy/infra/gcp/scanner" "$work/copy/scripts" "$work/bin" "$work/tmp"
-cp -r "$root/scripts/gcp" "$work/copy/scripts/"
+cp -r "$root/scripts/gcp" "$root/scripts/common.sh" "$work/copy/scripts/"
 printf '#!/usr/bin/env bash\necho packed >"$1"\n' >"$work/copy/infra/gcp/scanner/package.sh"
 chmod +x "$work/copy/infra/gcp/scanner/package.sh"
 archive="$work/qscanner.tgz"

@@ -10,7 +10,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/copy" "$work/bin" "$work/tmp"
 cd "$root"
-cp --parents -r Makefile scripts/aws infra/aws scripts/cli/src/main/resources/demo "$work/copy"
+cp --parents -r Makefile scripts/common.sh scripts/aws infra/aws scripts/cli/src/main/resources/demo "$work/copy"
 export CALLS="$work/calls" SECRETS="$work/secrets" TMPDIR="$work/tmp"
 failures=0
 
