@@ -24,7 +24,7 @@ record SecretFile(Path path, boolean replace) {
         }
         if (!Files.isDirectory(directory())) {
             throw new CommandException(
-                    ExitCode.USAGE, "QW-T02 " + path + ": there is no such directory; make it first");
+                    ExitCode.USAGE, "QW-T02 " + path + " cannot be written: there is no such directory; make it first");
         }
     }
 

@@ -51,7 +51,8 @@ final class TokenInspectCommand implements Callable<Integer> {
         if (end.filter(moment -> !now.isBefore(moment)).isPresent()) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "QW-T05 " + source + ": the token expired at " + end.get() + ": make another with quaywatch token");
+                    "QW-T05 the token of " + source + " expired at " + end.get()
+                            + ": make another with quaywatch token");
         }
         terminal.out().println("Kind:    " + claims.map(jwt -> "JWT").orElse("opaque text"));
         terminal.out()
@@ -87,7 +88,8 @@ final class TokenInspectCommand implements Callable<Integer> {
     }
 
     private CommandException notAToken(String why, @Nullable Exception cause) {
-        String text = "QW-T04 " + source + " is no token: " + why + "; make one with quaywatch token";
+        // A colon after the word token, or after a name that ends with it, would have the next word masked as a secret.
+        String text = "QW-T04 no token in " + source + " (" + why + "); make one with quaywatch token";
         return cause == null
                 ? new CommandException(ExitCode.USAGE, text)
                 : new CommandException(ExitCode.USAGE, text, cause);

@@ -144,11 +144,15 @@ class TokenCommandTest {
         Path text = Files.writeString(temp.resolve("text"), "two words");
         Path huge = Files.writeString(temp.resolve("huge"), "x".repeat(70_000));
 
-        assertRefused(inspect(old), "QW-T05 " + old + ": the token expired at ", "quaywatch token");
+        assertRefused(inspect(old), "QW-T05 the token of " + old + " expired at ", "quaywatch token");
         assertThat(inspect(old).err()).doesNotContain(Files.readString(old));
         assertRefused(inspect(temp.resolve("none")), "QW-T03", "no such file");
         for (Path file : List.of(empty, text, huge)) {
-            assertRefused(inspect(file), "QW-T04", "is no token");
+            assertRefused(inspect(file), "QW-T04", "no token in " + file);
+        }
+        Path named = Files.move(old, temp.resolve("qualys.token"));
+        for (Path file : List.of(named, empty, text, huge)) {
+            assertThat(inspect(file).err()).doesNotContain("***");
         }
     }
 
