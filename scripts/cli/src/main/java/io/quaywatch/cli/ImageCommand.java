@@ -40,6 +40,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  quaywatch image ghcr.io/team/shop:1.4 --pod US2"})
 final class ImageCommand implements Callable<Integer> {
     private static final Pattern BARE = Pattern.compile("(sha256:)?[0-9a-f]{64}");
+    /** What why takes as the start of a digest; no registry is asked for an image of such a name. */
+    private static final Pattern SHORTENED = Pattern.compile("sha256:[0-9a-fA-F]*|[0-9a-fA-F]{12,64}");
 
     @Parameters(paramLabel = "NAME|DIGEST", description = "An image reference, or a config digest.")
     private String image = "";
@@ -98,6 +100,12 @@ final class ImageCommand implements Callable<Integer> {
     private Optional<ImageReference> name() {
         if (BARE.matcher(image).matches()) {
             return Optional.empty();
+        }
+        if (SHORTENED.matcher(image).matches()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "'" + image + "' is not a whole config digest: Qualys finds only all 64 hex digits, in lower case"
+                            + " (quaywatch why takes the start of one and shows the row that has the rest)");
         }
         return Optional.of(ImageReference.tryParse(image)
                 .orElseThrow(() -> new CommandException(

@@ -83,6 +83,8 @@ class InquiryCommandsTest {
     @ParameterizedTest
     @CsvSource({
         "image a/B:c, 2, neither an image reference",
+        "image 0123456789ab, 2, not a whole config digest",
+        "image sha256:abc, 2, not a whole config digest",
         "image 127.0.0.1:1/a:b, 4, 127.0.0.1",
         "registries --format xml, 2, 'TABLE, JSON'"
     })
