@@ -63,7 +63,7 @@ final class ImageRun {
         List<ParsedEvent.Rejected> rejected = of(events, ParsedEvent.Rejected.class);
         Written written = options.reportDir == null
                 ? new Written(null, List.of())
-                : new ReportFiles().write(options.reportDir, reports, options.reportFormats);
+                : new ReportFiles().write(options.reportDir, reports, options.reportFormats());
         ReportedRun run = new ReportedRun(reports, unseen(rejected, notFound));
         options.outputs.forEach(output -> new ReportFiles().writeRun(output.file(), run, output.format()));
         List<RunResult.Image> images = new ArrayList<>();
@@ -77,7 +77,7 @@ final class ImageRun {
 
     /** Each report has a file of each format, in the order of the reports. */
     private List<Path> files(Written written, int report) {
-        int each = options.reportFormats.size();
+        int each = options.reportFormats().size();
         return written.files().isEmpty() ? List.of() : written.files().subList(each * report, each * (report + 1));
     }
 

@@ -119,10 +119,7 @@ final class LocalWorld implements AutoCloseable {
         LocalWorld world = new LocalWorld(options, terminal, simulatedStart);
         StatusLine status = new StatusLine(terminal);
         try {
-            if (options.reportDir != null) {
-                ReportDirectory.prepare("--report-dir", options.reportDir);
-            }
-            options.outputs.forEach(OutputFile::prepare);
+            options.prepareFiles();
             status.show("asking " + world.qualys.platform().gateway());
             world.checkAccess();
             status.clear();

@@ -37,6 +37,9 @@ record OutputFile(ReportFiles.Format format, Path file) {
                 throw new TypeConversionException(
                         "no file of html or json holds a whole run; use --report-dir, or sarif, csv, cyclonedx or junit");
             }
+            if (value.substring(equals + 1).equals("-")) {
+                throw new TypeConversionException("stdout is for what --format prints; give the name of a file");
+            }
             try {
                 return new OutputFile(format, Path.of(value.substring(equals + 1)));
             } catch (InvalidPathException e) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class RunOptions {
             converter = ReportFormatConverter.class,
             description =
                     "Formats of --report-dir, with commas: html, json, sarif, csv, cyclonedx, junit (default: html,json).")
-    Set<ReportFiles.Format> reportFormats = EnumSet.of(ReportFiles.Format.HTML, ReportFiles.Format.JSON);
+    @Nullable
+    Set<ReportFiles.Format> reportFormats;
 
     @Option(
             names = "--output",
@@ -119,6 +121,32 @@ final class RunOptions {
             description = "The platform to scan where the workload names none (default: linux/amd64).")
     @Nullable
     Platform platform;
+
+    Set<ReportFiles.Format> reportFormats() {
+        return reportFormats == null
+                ? EnumSet.of(ReportFiles.Format.HTML, ReportFiles.Format.JSON)
+                : Set.copyOf(reportFormats);
+    }
+
+    /** Proves that all files of the run have a place, so that no scan is made whose report is lost. */
+    void prepareFiles() {
+        if (reportFormats != null && reportDir == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--report-format without --report-dir writes nothing: add --report-dir DIR, or use --output FORMAT=FILE");
+        }
+        Set<Path> files = new HashSet<>();
+        for (OutputFile output : outputs) {
+            if (!files.add(output.file().toAbsolutePath().normalize())) {
+                throw new CommandException(
+                        ExitCode.USAGE, "--output " + output.file() + ": is given twice; each needs a file of its own");
+            }
+        }
+        if (reportDir != null) {
+            ReportDirectory.prepare("--report-dir", reportDir);
+        }
+        outputs.forEach(OutputFile::prepare);
+    }
 
     /** Keeps the text out of the message: it may hold a password. */
     static final class GatewayConverter implements ITypeConverter<URI> {

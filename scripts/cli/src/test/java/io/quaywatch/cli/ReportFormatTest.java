@@ -99,13 +99,27 @@ class ReportFormatTest {
         assertThat(ran.err()).contains("--output");
     }
 
+    @Test
+    void scan_twoOutputsOfOneName_areRefusedBeforeAnythingIsWritten() {
+        Path file = temp.resolve("new/run");
+
+        Shell.Ran ran = new Shell()
+                .run("scan", "nginx:1", "--simulate", "--output", "csv=" + file, "--output", "junit=" + file);
+
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(ran.err()).hasLineCount(1).contains("given twice");
+        assertThat(temp).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--report-format, pdf, 'is not one of html, json, sarif, csv, cyclonedx, junit'",
         "--output, sarif, FORMAT=FILE",
         "--output, sarif=, FORMAT=FILE",
         "--output, html=x, use --report-dir",
-        "--output, csv=., is a directory"
+        "--output, csv=., is a directory",
+        "--output, csv=-, give the name of a file",
+        "--report-format, csv, add --report-dir"
     })
     void scan_badFormat_isOneLine(String option, String value, String expected) {
         Shell.Ran ran = new Shell().run("scan", "nginx:1", "--simulate", option, value);
