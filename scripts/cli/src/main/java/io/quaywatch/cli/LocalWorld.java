@@ -255,7 +255,8 @@ final class LocalWorld implements AutoCloseable {
             if (e.kind() != QualysException.Kind.RATE_LIMITED) {
                 throw new CommandException(
                         ExitCode.UNREACHABLE,
-                        "Qualys cannot be reached at " + qualys.platform().gateway() + ": " + e.getMessage(),
+                        "Qualys cannot be reached at " + qualys.platform().gateway() + ": " + e.getMessage()
+                                + ": quaywatch doctor tells more",
                         e);
             }
         }

@@ -84,6 +84,7 @@ class UnreachableTest {
         assertThat(ran.err())
                 .hasLineCount(1)
                 .startsWith("quaywatch: Qualys cannot be reached at http://127.0.0.1:")
+                .contains("quaywatch doctor")
                 .contains(says);
         assertThat(Documents.filesBelow(temp)).isEmpty();
     }
