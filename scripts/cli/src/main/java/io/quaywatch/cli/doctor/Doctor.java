@@ -72,7 +72,7 @@ public final class Doctor {
         try {
             Optional<QualysCredentials> found = EnvironmentCredentials.in(environment);
             if (found.isEmpty()) {
-                examination.failed(Check.CREDENTIALS, "there are none in the environment", fix);
+                examination.failed(Check.CREDENTIALS, "no credentials in the environment", fix);
             }
             return found;
         } catch (IllegalArgumentException e) {
