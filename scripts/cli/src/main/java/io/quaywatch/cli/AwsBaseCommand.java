@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         name = "aws-base",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows Qualys' AWS account and the external id of this subscription: what the role through which Qualys reads",
-            "ECR registries must trust. docs/schema/aws-base.schema.json describes the JSON."
+            "Shows Qualys' AWS account and the external id of this subscription.",
+            "The role through which Qualys reads ECR registries must trust them. docs/schema/aws-base.schema.json describes the JSON."
         },
         footer = {"", "Example:", "  quaywatch aws-base --pod US2"})
 final class AwsBaseCommand implements Callable<Integer> {

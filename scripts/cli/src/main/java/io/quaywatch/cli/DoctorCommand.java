@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks what a scan needs from this machine to the subscription: network, TLS, clock, credentials, rights, calls",
-            "left, registries, sensor, search filter. Each check has a code that stays, and says how to fix what failed.",
+            "Checks what a scan needs, from this machine to the subscription.",
+            "Looks at network, TLS, clock, credentials, rights, calls left, registries, sensor and search filter. Each check",
+            "has a code that stays, and says how to fix what failed.",
             "What depends on a failed check is skipped; what no harmless call can tell is unknown. Nothing is created.",
             "docs/schema/doctor.schema.json describes the JSON."
         },

@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
         name = "image",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what Qualys knows of an image: identity, last scan, findings by severity. A name is resolved at its",
-            "registry first; a digest alone is the config digest, which Qualys calls sha. Starts no scan.",
+            "Shows what Qualys knows of an image: identity, last scan, findings by severity.",
+            "A name is resolved at its registry first; a digest alone is the whole config digest, which Qualys calls sha.",
+            "Starts no scan.",
             "docs/schema/image.schema.json describes the JSON."
         },
         footer = {"", "Example:", "  quaywatch image ghcr.io/team/shop:1.4 --pod US2"})

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "policy",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "check",
-        description = "Checks policy files: the rules and waivers that --policy of scan, replay and demo judges by.",
+        description =
+                "Checks policy files: the rules and waivers that --policy of scan, replay, demo and sweep judges by.",
         footer = {"", "Example:", "  quaywatch policy check policy.yaml"})
 final class PolicyCommand {
     private final Terminal terminal;

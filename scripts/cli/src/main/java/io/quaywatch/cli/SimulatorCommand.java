@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
         name = "simulator",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves the embedded world on 127.0.0.1 until it is ended: the documented Qualys API, an OCI registry for any",
-            "host, and a workload catalogue. Prints its base URL on one line."
+            "Serves the embedded world on 127.0.0.1 until it is ended.",
+            "That is the documented Qualys API, an OCI registry for any host, and a workload catalogue. Prints its base URL",
+            "on one line."
         },
         footer = {"", "Example:", "  quaywatch simulator --port 8080"})
 final class SimulatorCommand implements Callable<Integer> {

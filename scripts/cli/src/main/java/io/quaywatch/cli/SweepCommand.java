@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
         name = "sweep",
         mixinStandardHelpOptions = true,
         description = {
-            "Picks up what was left lying in the ledger: results nobody was told of, claims whose holder died, failures",
-            "whose back-off has passed. Then removes finished schedules of ours from Qualys."
+            "Picks up what was left lying in the ledger, and cleans up at Qualys.",
+            "Results nobody was told of, claims whose holder died, failures whose back-off has passed; then removes",
+            "finished schedules of ours."
         },
         footer = {"", "Example:", "  quaywatch sweep --pod US2 --ledger file:ledger"})
 final class SweepCommand implements Callable<Integer> {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         subcommands = TokenInspectCommand.class,
         description = {
-            "Makes a subscription token: logs in with QUALYS_USERNAME and a password, and has Qualys make a token that outlives",
-            "the login. The password is read from QUALYS_PASSWORD or asked for at the terminal, never from the command line.",
+            "Makes a subscription token, or says what a token is.",
+            "Logs in with QUALYS_USERNAME and a password, and has Qualys make a token that outlives the login. The password",
+            "is read from QUALYS_PASSWORD or asked for at the terminal, never from the command line.",
             "The token is all of stdout, or goes to a file that only its owner can read; when it expires is said on stderr.",
             "QW-T01 is a missing user or password, QW-T02 a file that cannot be written."
         },

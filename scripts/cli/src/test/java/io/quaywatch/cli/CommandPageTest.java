@@ -94,6 +94,13 @@ class CommandPageTest {
         assertThat(new Shell().run(words(name + " --help")).out()).contains("Exit codes:");
     }
 
+    /** The list of verbs shows no more of each than its first line. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void help_everyVerb_beginsWithALineThatIsWhole(String name) {
+        assertThat(spec(name).usageMessage().description()[0]).doesNotContainPattern("[^.]$");
+    }
+
     @Test
     void help_verbsThatScan_sayWhatTheExitCodesMean() {
         assertThat(spec("quaywatch scan").usageMessage().exitCodeList().values())
