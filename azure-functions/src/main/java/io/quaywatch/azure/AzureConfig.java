@@ -226,7 +226,7 @@ record AzureConfig(
         }
 
         String text(Setting setting, Pattern form) {
-            return optional(setting, form).orElseGet(() -> missing(setting, ""));
+            return optional(setting, form).orElseGet(() -> reader.missing(setting, ""));
         }
 
         Optional<String> optional(Setting setting, Pattern form) {
@@ -234,7 +234,7 @@ record AzureConfig(
         }
 
         URI address(Setting setting) {
-            return reader.uri(setting, AzureConfig::isAddress).orElseGet(() -> missing(setting, NOWHERE));
+            return reader.uri(setting, AzureConfig::isAddress).orElseGet(() -> reader.missing(setting, NOWHERE));
         }
 
         int number(Setting setting, int least, int most) {
@@ -251,19 +251,7 @@ record AzureConfig(
         }
 
         ScannerConfig shared(Map<String, String> environment) {
-            try {
-                return ScannerConfig.from(environment);
-            } catch (ConfigException e) {
-                e.problems().forEach(reader::problem);
-                return ScannerConfig.from(Map.of());
-            }
-        }
-
-        private <T> T missing(Setting setting, T unused) {
-            if (reader.isSound(setting)) {
-                reader.problem(setting, "is not set: " + setting.meaning() + " Give " + setting.range());
-            }
-            return unused;
+            return ScannerConfig.from(environment, reader);
         }
 
         void end() {

@@ -93,6 +93,16 @@ public record ScannerConfig(
                 POD, GATEWAY, CACHE_HOURS, DEADLINE, EXECUTION, REUSE_DAYS, PROFILE, DATE_FILTER, ROLE, CA, PROXY);
     }
 
+    /** The same, with the problems left to a reader of more settings; after a problem the answer is all defaults. */
+    public static ScannerConfig from(Map<String, String> environment, SettingReader problems) {
+        try {
+            return from(environment);
+        } catch (ConfigException e) {
+            e.problems().forEach(problems::problem);
+            return from(Map.of());
+        }
+    }
+
     /** @throws ConfigException naming every unusable setting */
     public static ScannerConfig from(Map<String, String> environment) {
         SettingReader reader = new SettingReader(environment);

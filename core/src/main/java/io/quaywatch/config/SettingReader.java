@@ -80,6 +80,14 @@ public final class SettingReader {
         }
     }
 
+    /** Notes that a setting has no value and needs one, unless more is known to be wrong with it; answers the stand-in. */
+    public <T> T missing(Setting setting, T standIn) {
+        if (isSound(setting)) {
+            problem(setting, "is not set: " + setting.meaning() + " Give " + setting.range());
+        }
+        return standIn;
+    }
+
     /** Whether nothing was wrong with these so far, for problems that lie between two settings. */
     public boolean isSound(Setting... settings) {
         return unsound.stream().noneMatch(List.of(settings)::contains);

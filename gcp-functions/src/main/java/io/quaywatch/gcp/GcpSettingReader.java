@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.quaywatch.gcp;
 
-import io.quaywatch.config.ConfigException;
 import io.quaywatch.config.ScannerConfig;
 import io.quaywatch.config.Setting;
 import io.quaywatch.config.SettingReader;
@@ -20,7 +19,7 @@ record GcpSettingReader(SettingReader reader) {
     private static final Pattern FLAG = Pattern.compile("true|false");
 
     String text(Setting setting, Pattern form) {
-        return reader.matching(setting, form).orElseGet(() -> missing(setting, ""));
+        return reader.matching(setting, form).orElseGet(() -> reader.missing(setting, ""));
     }
 
     int number(Setting setting, int least, int most) {
@@ -32,13 +31,13 @@ record GcpSettingReader(SettingReader reader) {
     }
 
     Path path(Setting setting) {
-        return reader.path(setting).orElseGet(() -> missing(setting, Path.of("")));
+        return reader.path(setting).orElseGet(() -> reader.missing(setting, Path.of("")));
     }
 
     /** At least one entry, each of this form. */
     List<String> list(Setting setting, Pattern form) {
         List<String> entries =
-                reader.text(setting).map(GcpSettingReader::entries).orElseGet(() -> missing(setting, List.of()));
+                reader.text(setting).map(GcpSettingReader::entries).orElseGet(() -> reader.missing(setting, List.of()));
         if (!entries.stream().allMatch(entry -> form.matcher(entry).matches())) {
             reader.problem(setting, "is not " + setting.range());
             return List.of();
@@ -72,7 +71,7 @@ record GcpSettingReader(SettingReader reader) {
         Map<String, String> subnetworks = new TreeMap<>();
         for (String entry : reader.text(GcpSettings.SUBNETWORK)
                 .map(GcpSettingReader::entries)
-                .orElseGet(() -> missing(GcpSettings.SUBNETWORK, List.of()))) {
+                .orElseGet(() -> reader.missing(GcpSettings.SUBNETWORK, List.of()))) {
             int equals = entry.indexOf('=');
             String region = equals < 0 ? "" : entry.substring(0, equals);
             String name = ComputeNames.path(entry.substring(equals + 1));
@@ -89,23 +88,11 @@ record GcpSettingReader(SettingReader reader) {
     }
 
     ScannerConfig shared(Map<String, String> environment) {
-        try {
-            return ScannerConfig.from(environment);
-        } catch (ConfigException e) {
-            e.problems().forEach(reader::problem);
-            return ScannerConfig.from(Map.of());
-        }
+        return ScannerConfig.from(environment, reader);
     }
 
     void problem(Setting setting, String what) {
         reader.problem(setting, what);
-    }
-
-    private <T> T missing(Setting setting, T unused) {
-        if (reader.isSound(setting)) {
-            reader.problem(setting, "is not set: " + setting.meaning() + " Give " + setting.range());
-        }
-        return unused;
     }
 
     void end() {
